@@ -1,0 +1,104 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "address.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+typedef struct {
+  guint8 prefix[16];
+  guint bits;
+  WvsAddressClass class;
+} Range;
+
+/* IANA special-purpose registries; the first row that matches holds. */
+static const Range ipv4_ranges[] = {
+  { { 127 }, 8, WVS_ADDRESS_LOOPBACK }, { { 0 }, 8, WVS_ADDRESS_FORBIDDEN },
+  { { 10 }, 8, WVS_ADDRESS_PRIVATE }, { { 172, 16 }, 12, WVS_ADDRESS_PRIVATE },
+  { { 192, 168 }, 16, WVS_ADDRESS_PRIVATE },
+  { { 100, 64 }, 10, WVS_ADDRESS_PRIVATE },
+  { { 169, 254 }, 16, WVS_ADDRESS_FORBIDDEN },
+  { { 224 }, 3, WVS_ADDRESS_FORBIDDEN }, /* multicast, reserved, broadcast */
+};
+
+static const Range ipv6_ranges[] = {
+  { { [15] = 1 }, 128, WVS_ADDRESS_LOOPBACK },
+  { { 0xfc }, 7, WVS_ADDRESS_PRIVATE },
+  { { 0x20 }, 3, WVS_ADDRESS_PUBLIC }, /* 2000::/3, all that is assigned */
+  { { 0 }, 0, WVS_ADDRESS_FORBIDDEN },
+};
+
+static gboolean
+has_prefix (const guint8 *bytes, const Range *range)
+{
+  guint whole = range->bits / 8;
+  guint rest = range->bits % 8;
+
+  if (memcmp (bytes, range->prefix, whole) != 0)
+    return FALSE;
+  return rest == 0 || (bytes[whole] ^ range->prefix[whole]) >> (8 - rest) == 0;
+}
+
+static WvsAddressClass
+classify (const guint8 *bytes, const Range *ranges, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    if (has_prefix (bytes, &ranges[i]))
+      return ranges[i].class;
+  }
+  return WVS_ADDRESS_PUBLIC;
+}
+
+/* The IPv4 address that packets to an IPv6 address end up at, or NULL. */
+static const guint8 *
+embedded_ipv4 (const guint8 *bytes, guint8 *buffer)
+{
+  static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+  static const guint8 nat64[12] = { 0x00, 0x64, 0xff, 0x9b };
+  static const guint8 six_to_four[2] = { 0x20, 0x02 };
+  static const guint8 teredo[4] = { 0x20, 0x01, 0x00, 0x00 };
+
+  if (memcmp (bytes, mapped, 12) == 0 || memcmp (bytes, nat64, 12) == 0)
+    return bytes + 12;
+  if (memcmp (bytes, six_to_four, 2) == 0)
+    return bytes + 2;
+  if (memcmp (bytes, teredo, 4) == 0) { /* RFC 4380 §4: inverted */
+    for (guint i = 0; i < 4; i++)
+      buffer[i] = bytes[12 + i] ^ 0xff;
+    return buffer;
+  }
+  return NULL;
+}
+
+WvsAddressClass
+wvs_address_classify (GInetAddress *address)
+{
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+  guint8 buffer[4];
+
+  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6) {
+    const guint8 *ipv4 = embedded_ipv4 (bytes, buffer);
+
+    if (ipv4 == NULL)
+      return classify (bytes, ipv6_ranges, G_N_ELEMENTS (ipv6_ranges));
+    bytes = ipv4;
+  }
+  return classify (bytes, ipv4_ranges, G_N_ELEMENTS (ipv4_ranges));
+}
+
+GInetAddress *
+wvs_address_parse (const char *text)
+{
+  g_autofree char *inner = NULL;
+  gsize length = strlen (text);
+
+  if (length > 2 && text[0] == '[' && text[length - 1] == ']') {
+    inner = g_strndup (text + 1, length - 2);
+    if (strchr (inner, ':') == NULL)
+      return NULL;
+    text = inner;
+  }
+  /* inet_pton() takes neither names nor scopes nor "127.1". */
+  return g_inet_address_new_from_string (text);
+}

@@ -1,0 +1,80 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "player.h"
+
+/* One viewer on the server: its connection, its timeline, its deadlines.
+ * Made by the registry. Thread: main. */
+#define WVS_TYPE_SESSION (wvs_session_get_type ())
+G_DECLARE_FINAL_TYPE (WvsSession, wvs_session, WVS, SESSION, GObject)
+
+/* What the viewer sees; a name for each goes over the wire. */
+typedef enum {
+  WVS_VIEW_CONNECTING = 1, /* no media path yet */
+  WVS_VIEW_BUFFERING,
+  WVS_VIEW_PLAYING,
+  WVS_VIEW_PAUSED,
+  WVS_VIEW_ENDED,
+} WvsView;
+
+/* To the signaling channel. None is called before wvs_session_start() or after
+ * `ended`. */
+typedef struct {
+  void (*offer) (const char *sdp, gpointer data);
+  void (*candidate) (const char *candidate, const char *mid, guint mline,
+      gpointer data);
+  void (*view) (WvsView view, const WvsPlayerStatus *status, gpointer data);
+
+  /* Something the viewer should know that does not end the session. */
+  void (*problem) (const GError *error, gpointer data);
+
+  /* The session is over, by whichever side; @error: (nullable): why, where
+   * it was not wished. Called once, also as answer to wvs_session_stop(). */
+  void (*ended) (const GError *error, gpointer data);
+} WvsSessionEvents;
+
+typedef struct {
+  const char *title;  /* (nullable): id; %NULL is the first */
+  gint64 position_us; /* where to begin */
+  gboolean playing;   /* or begin paused */
+  WvsCapabilities capabilities;
+} WvsStart;
+
+/* Unguessable; never in the log. (transfer none) */
+const char *wvs_session_get_token (WvsSession *session);
+
+/* Short, for the log and for people. (transfer none) */
+const char *wvs_session_get_id (WvsSession *session);
+
+/* Each of these is a wish of the viewer. They return %FALSE with @error set to
+ * %WVS_ERROR_STATE (out of order), %WVS_ERROR_INVALID or
+ * %WVS_ERROR_NOT_FOUND, and nothing is changed then. */
+gboolean wvs_session_start (WvsSession *session, const WvsStart *start,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_session_answer (WvsSession *session, const char *sdp,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_session_add_candidate (WvsSession *session, const char *candidate,
+    const char *mid, gint64 mline, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_session_play (WvsSession *session, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_session_pause (WvsSession *session, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_session_seek (WvsSession *session, gint64 position_us,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_session_select (WvsSession *session, const char *title,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * wvs_session_stop:
+ * @reason: (nullable): why, for the log and for `ended`
+ *
+ * Ends the session; a second call does nothing.
+ */
+void wvs_session_stop (WvsSession *session, const GError *reason);
+
+/* "connecting", "buffering", … */
+const char *wvs_view_get_name (WvsView view);

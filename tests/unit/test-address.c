@@ -1,0 +1,85 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "address.h"
+
+#include "wvs-test.h"
+
+static void
+test_classify (void)
+{
+  static const struct {
+    const char *text;
+    WvsAddressClass class;
+  } cases[] = {
+    { "127.0.0.1", WVS_ADDRESS_LOOPBACK },
+    { "127.255.255.254", WVS_ADDRESS_LOOPBACK },
+    { "::1", WVS_ADDRESS_LOOPBACK },
+    { "::ffff:127.0.0.1", WVS_ADDRESS_LOOPBACK },
+    { "64:ff9b::7f00:1", WVS_ADDRESS_LOOPBACK },
+    { "2002:7f00:1::", WVS_ADDRESS_LOOPBACK },
+    { "10.1.2.3", WVS_ADDRESS_PRIVATE },
+    { "172.16.0.1", WVS_ADDRESS_PRIVATE },
+    { "172.31.255.255", WVS_ADDRESS_PRIVATE },
+    { "172.32.0.1", WVS_ADDRESS_PUBLIC },
+    { "192.168.0.10", WVS_ADDRESS_PRIVATE },
+    { "192.169.0.10", WVS_ADDRESS_PUBLIC },
+    { "100.64.0.1", WVS_ADDRESS_PRIVATE },
+    { "100.128.0.1", WVS_ADDRESS_PUBLIC },
+    { "fd12:3456::1", WVS_ADDRESS_PRIVATE },
+    { "::ffff:10.0.0.1", WVS_ADDRESS_PRIVATE },
+    /* Teredo, 192.168.1.1 inverted */
+    { "2001:0:53aa:64c:0:0:3f57:fefe", WVS_ADDRESS_PRIVATE },
+    { "8.8.8.8", WVS_ADDRESS_PUBLIC },
+    { "2606:4700::1111", WVS_ADDRESS_PUBLIC },
+    { "0.0.0.0", WVS_ADDRESS_FORBIDDEN },
+    { "0.1.2.3", WVS_ADDRESS_FORBIDDEN },
+    { "169.254.169.254", WVS_ADDRESS_FORBIDDEN },
+    { "224.0.0.251", WVS_ADDRESS_FORBIDDEN },
+    { "239.255.255.250", WVS_ADDRESS_FORBIDDEN },
+    { "255.255.255.255", WVS_ADDRESS_FORBIDDEN },
+    { "::", WVS_ADDRESS_FORBIDDEN },
+    { "::2", WVS_ADDRESS_FORBIDDEN },
+    { "fe80::1", WVS_ADDRESS_FORBIDDEN },
+    { "ff02::fb", WVS_ADDRESS_FORBIDDEN },
+    { "::ffff:169.254.169.254", WVS_ADDRESS_FORBIDDEN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GInetAddress) address = wvs_address_parse (cases[i].text);
+
+    g_test_message ("%s", cases[i].text);
+    g_assert_nonnull (address);
+    g_assert_cmpint (wvs_address_classify (address), ==, cases[i].class);
+  }
+}
+
+static void
+test_parse (void)
+{
+  static const char *const good[] = { "127.0.0.1", "::1", "[::1]",
+    "[fd00::2]" };
+  static const char *const bad[] = { "", "localhost", "127.1", "1.2.3.4.5",
+    "999.1.1.1", "[127.0.0.1]", "[::1", "::1]", "[]", "fe80::1%eth0",
+    "example.com", " 127.0.0.1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autoptr (GInetAddress) address = wvs_address_parse (good[i]);
+
+    g_test_message ("%s", good[i]);
+    g_assert_nonnull (address);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_test_message ("%s", bad[i]);
+    g_assert_null (wvs_address_parse (bad[i]));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  wvs_test_init (&argc, &argv);
+  g_test_add_func ("/address/classify", test_classify);
+  g_test_add_func ("/address/parse", test_parse);
+  return g_test_run ();
+}
