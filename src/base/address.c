@@ -3,7 +3,8 @@
 
 #include "address.h"
 
-#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
 #include <string.h>
 
 typedef struct {
@@ -101,4 +102,38 @@ wvs_address_parse (const char *text)
   }
   /* inet_pton() takes neither names nor scopes nor "127.1". */
   return g_inet_address_new_from_string (text);
+}
+
+/* The bytes of an interface's address, or NULL where it is of another family
+ * than @family. */
+static const guint8 *
+interface_bytes (const struct sockaddr *sockaddr, GSocketFamily family)
+{
+  if (sockaddr == NULL || sockaddr->sa_family != (int)family)
+    return NULL;
+  if (family == G_SOCKET_FAMILY_IPV4)
+    return (const guint8 *)&((const struct sockaddr_in *)(const void *)sockaddr)
+        ->sin_addr;
+  return (const guint8 *)&((const struct sockaddr_in6 *)(const void *)sockaddr)
+      ->sin6_addr;
+}
+
+gboolean
+wvs_address_is_own (GInetAddress *address)
+{
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+  gsize size = g_inet_address_get_native_size (address);
+  gboolean own = FALSE;
+  struct ifaddrs *list;
+
+  if (getifaddrs (&list) != 0)
+    return FALSE;
+  for (const struct ifaddrs *i = list; i != NULL && !own; i = i->ifa_next) {
+    const guint8 *other =
+        interface_bytes (i->ifa_addr, g_inet_address_get_family (address));
+
+    own = other != NULL && memcmp (bytes, other, size) == 0;
+  }
+  freeifaddrs (list);
+  return own;
 }

@@ -31,3 +31,10 @@ WvsAddressClass wvs_address_classify (GInetAddress *address);
  *   anything else, a name or a scoped literal included
  */
 GInetAddress *wvs_address_parse (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * wvs_address_is_own:
+ *
+ * Whether @address belongs to an interface of this machine. Thread: any.
+ */
+gboolean wvs_address_is_own (GInetAddress *address);
