@@ -35,6 +35,10 @@ WvsSession *wvs_registry_open (WvsRegistry *registry, GInetAddress *viewer,
     const WvsSessionEvents *events, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Other deadlines than the defaults, for the sessions to come: for tests. */
+void wvs_registry_set_deadlines (WvsRegistry *registry,
+    const WvsDeadlines *deadlines);
+
 /* Sessions that have not ended. */
 guint wvs_registry_get_count (WvsRegistry *registry);
 

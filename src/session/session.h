@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "deadlines.h"
+#include "peer.h"
 #include "player.h"
 
 /* One viewer on the server: its connection, its timeline, its deadlines.
@@ -43,6 +45,28 @@ typedef struct {
   gboolean playing;   /* or begin paused */
   WvsCapabilities capabilities;
 } WvsStart;
+
+/* What sessions share. Plain data, not owned. */
+typedef struct {
+  WvsMedia *media;
+  const WvsIceConfig *ice;
+  WvsDeadlines deadlines;
+} WvsSessionEnvironment;
+
+/**
+ * wvs_session_new:
+ * @environment: (transfer none): kept, must outlive the session
+ * @viewer: (nullable): where the viewer's signaling comes from
+ * @events: copied
+ *
+ * For the registry, which hears of the end by the signal `stopped`.
+ */
+WvsSession *wvs_session_new (const WvsSessionEnvironment *environment,
+    GInetAddress *viewer, const WvsSessionEvents *events, gpointer data)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer none) (nullable) */
+GInetAddress *wvs_session_get_viewer (WvsSession *session);
 
 /* Unguessable; never in the log. (transfer none) */
 const char *wvs_session_get_token (WvsSession *session);
