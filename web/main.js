@@ -1,0 +1,27 @@
+// Copyright (c) the webrtc-video-server authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Puts the connection and the page together.
+
+import { Connection } from "./connection.js";
+import { Page } from "./page.js";
+
+const socketUrl = new URL("ws", location.href);
+socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+
+const connection = new Connection(socketUrl.href);
+const page = new Page(document, connection);
+
+// In the back/forward cache a page must hold no connection, and a page that is
+// closed should not leave the server guessing.
+addEventListener("pagehide", () => connection.suspend());
+addEventListener("pageshow", () => connection.resume());
+addEventListener("online", () => connection.retryNow());
+
+try {
+  const response = await fetch("api/titles");
+  if (response.ok) page.setTitles(await response.json());
+} catch {
+  // Without the list the server's first title plays; should the server be out
+  // of reach, Start says so.
+}
