@@ -22,6 +22,7 @@ static const struct {
   [WVS_ERROR_BUSY] = { EX_TEMPFAIL, "busy" },
   [WVS_ERROR_TIMEOUT] = { EX_TEMPFAIL, "timeout" },
   [WVS_ERROR_CONNECTION] = { EX_UNAVAILABLE, "connection" },
+  [WVS_ERROR_SHUTDOWN] = { EX_OK, "shutdown" },
 };
 
 static guint

@@ -22,6 +22,7 @@ typedef enum {
   WVS_ERROR_BUSY,        /* a limit is reached, try later: HTTP 503 */
   WVS_ERROR_TIMEOUT,     /* a deadline passed: HTTP 408 */
   WVS_ERROR_CONNECTION,  /* the path to the viewer failed */
+  WVS_ERROR_SHUTDOWN,    /* the server is ending: HTTP 503 */
 } WvsErrorCode;
 
 /**
