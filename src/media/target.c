@@ -1,0 +1,72 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "target.h"
+
+#define MAX_SHORT_SIDE 720.0
+#define MAX_LONG_SIDE 1920.0
+
+/* Above this many frames per second a picture needs half as many bits again. */
+#define HIGH_FRAME_RATE 35.0
+
+static const struct {
+  guint pixels; /* up to so many */
+  guint bitrate_kbps;
+  WvsEffort effort;
+} steps[] = {
+  { 320 * 240, 400, { 1, -4 } },
+  { 640 * 360, 800, { 1, -6 } },
+  { 854 * 480, 1200, { 2, -8 } },
+  { 1280 * 720, 2500, { 4, -10 } },
+  { G_MAXUINT, 3500, { 4, -12 } },
+};
+
+static guint
+step_of (const WvsTrack *track)
+{
+  guint step = 0;
+
+  while (track->width * track->height > steps[step].pixels)
+    step++;
+  return step;
+}
+
+/* 4:2:0 pictures have sides that are even. */
+static guint
+even (double side)
+{
+  return MAX (2, (guint)(side + 0.5) & ~1U);
+}
+
+void
+wvs_target_init (WvsTrack *track, const WvsTitleInfo *title)
+{
+  double short_side = MIN (title->width, title->height);
+  double long_side = MAX (title->width, title->height);
+  double scale = 1.0;
+  guint step;
+
+  if (short_side > MAX_SHORT_SIDE)
+    scale = MAX_SHORT_SIDE / short_side;
+  if (long_side * scale > MAX_LONG_SIDE)
+    scale = MAX_LONG_SIDE / long_side;
+
+  *track = (WvsTrack){ .kind = WVS_KIND_VIDEO,
+    .codec = WVS_CODEC_VP8,
+    .transcoded = TRUE,
+    .width = even (title->width * scale),
+    .height = even (title->height * scale) };
+  step = step_of (track);
+  track->bitrate_kbps = steps[step].bitrate_kbps;
+  if (title->frame_rate > HIGH_FRAME_RATE)
+    track->bitrate_kbps += track->bitrate_kbps / 2;
+}
+
+WvsEffort
+wvs_target_get_effort (const WvsTrack *track, guint n_processors)
+{
+  WvsEffort effort = steps[step_of (track)].effort;
+
+  effort.threads = CLAMP (effort.threads, 1, (int)MAX (n_processors, 1));
+  return effort;
+}

@@ -1,0 +1,32 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "codec.h"
+#include "title.h"
+
+/* What is made of a title for a viewer: sizes, rates, effort. Pure sums. */
+
+/* Larger pictures than this (in either direction) are refused. */
+#define WVS_MAX_DIMENSION 8192
+
+/* The most frames per second that are encoded. */
+#define WVS_MAX_FRAME_RATE 60
+
+/* How many threads the encoder gets, and its cpu-used (negative: that fixed
+ * speed, whatever the machine). */
+typedef struct {
+  int threads;
+  int cpu_used;
+} WvsEffort;
+
+/**
+ * wvs_target_init:
+ *
+ * Fills in @track as VP8 of @title: square pixels, even sides, at most 720 on
+ * the shorter side and 1920 on the longer one, never larger than the title.
+ */
+void wvs_target_init (WvsTrack *track, const WvsTitleInfo *title);
+
+WvsEffort wvs_target_get_effort (const WvsTrack *track, guint n_processors);
