@@ -1,0 +1,371 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "decoder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gst/pbutils/pbutils.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "element.h"
+#include "error.h"
+#include "target.h"
+
+/* More threads than this make nothing faster for one viewer. */
+#define MAX_DECODER_THREADS 4
+
+/* GstAutoplugSelectResult, which no header of GStreamer declares. */
+enum {
+  AUTOPLUG_TRY = 0,
+  AUTOPLUG_SKIP = 2,
+};
+
+/* Containers that hold their media themselves. Everything that fetches or
+ * refers (hlsdemux, dashdemux, sdpdemux, splitmuxsrc, …) stays out: a playlist
+ * with a video's name must not make this server open what it names. */
+static const char *const demuxers[] = {
+  "qtdemux",
+  "matroskademux",
+  "avidemux",
+  "tsdemux",
+  "mpegpsdemux",
+  "oggdemux",
+  "flvdemux",
+  "asfdemux",
+  "mxfdemux",
+  "dvdemux",
+  "id3demux",
+  "apedemux",
+  NULL,
+};
+
+/* What typefind calls files that name other places. */
+static const char *const playlists[] = {
+  "application/x-hls",
+  "application/dash+xml",
+  "application/vnd.ms-sstr+xml",
+  "application/sdp",
+  "application/smil",
+  "text/uri-list",
+  NULL,
+};
+
+struct _WvsDecoder {
+  char *name; /* the path, fit to be shown */
+  int fd;     /* what was checked is what is read */
+  GstPad *sink;
+  GstElement *decodebin;
+  GMutex lock;     /* guards what follows; taken by streaming threads */
+  char *stream_id; /* (nullable): of the first video track */
+  char *fault;     /* (nullable): why it cannot be played; the first counts */
+};
+
+/* Called by streaming threads. */
+static void blame (WvsDecoder *self, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
+static void
+blame (WvsDecoder *self, const char *format, ...)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  va_list args;
+
+  if (self->fault != NULL)
+    return;
+  va_start (args, format);
+  self->fault = g_strdup_vprintf (format, args);
+  va_end (args);
+}
+
+static gboolean
+is_too_large (const GstCaps *caps)
+{
+  const GstStructure *structure = gst_caps_get_structure (caps, 0);
+  int width = 0, height = 0;
+
+  (void)gst_structure_get_int (structure, "width", &width);
+  (void)gst_structure_get_int (structure, "height", &height);
+  return width > WVS_MAX_DIMENSION || height > WVS_MAX_DIMENSION;
+}
+
+/* The track @pad belongs to is the first video track there was. */
+static gboolean
+is_first_video (WvsDecoder *self, GstPad *pad)
+{
+  g_autofree char *id = gst_pad_get_stream_id (pad);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (id == NULL)
+    return TRUE;
+  if (self->stream_id == NULL)
+    self->stream_id = g_steal_pointer (&id);
+  else if (!g_str_has_prefix (id, self->stream_id))
+    return FALSE; /* a track inside of the first one begins with its name */
+  return TRUE;
+}
+
+static gboolean
+comes_from (GstPad *pad, const char *klass)
+{
+  g_autoptr (GstElement) element = gst_pad_get_parent_element (pad);
+  GstElementFactory *factory =
+      element != NULL ? gst_element_get_factory (element) : NULL;
+  const char *text = factory != NULL
+                         ? gst_element_factory_get_metadata (factory,
+                               GST_ELEMENT_METADATA_KLASS)
+                         : NULL;
+
+  return text != NULL && strstr (text, klass) != NULL;
+}
+
+/* Decode on? What is not video is exposed as it is, and nobody links it. Runs
+ * on a streaming thread. */
+static gboolean
+on_autoplug_continue (GstElement *decodebin, GstPad *pad, GstCaps *caps,
+    gpointer data)
+{
+  WvsDecoder *self = data;
+  const char *type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  if (g_str_equal (type, "application/x-cenc") ||
+      g_str_equal (type, "application/x-webm-enc")) {
+    blame (self, "it is encrypted");
+    return TRUE;
+  }
+  if (g_str_has_prefix (type, "audio/"))
+    return FALSE;
+  if (!comes_from (pad, "Demux"))
+    return TRUE;
+  if (!g_str_has_prefix (type, "video/") && !g_str_has_prefix (type, "image/"))
+    return FALSE;
+  return is_first_video (self, pad);
+}
+
+static gboolean
+is_wanted (GstElementFactory *factory)
+{
+  const char *klass =
+      gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
+
+  if (strstr (klass, "Demux") != NULL)
+    return g_strv_contains (demuxers, GST_OBJECT_NAME (factory));
+  /* Their pictures are not in memory that all elements can read. */
+  if (strstr (klass, "Hardware") != NULL)
+    return FALSE;
+  if (strstr (klass, "Video") == NULL && strstr (klass, "Image") == NULL)
+    return FALSE;
+  return strstr (klass, "Parser") != NULL || strstr (klass, "Decoder") != NULL;
+}
+
+/* Runs on a streaming thread. */
+static int
+on_autoplug_select (GstElement *decodebin, GstPad *pad, GstCaps *caps,
+    GstElementFactory *factory, gpointer data)
+{
+  WvsDecoder *self = data;
+  const char *type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  if (is_too_large (caps)) {
+    blame (self, "its pictures are larger than %u × %u", WVS_MAX_DIMENSION,
+        WVS_MAX_DIMENSION);
+    return AUTOPLUG_SKIP;
+  }
+  if (g_str_has_prefix (type, "image/") && !comes_from (pad, "Demux") &&
+      !comes_from (pad, "Parser")) {
+    blame (self, "it is a picture, not a video");
+    return AUTOPLUG_SKIP;
+  }
+  return is_wanted (factory) ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
+}
+
+/* Nothing that is wanted takes it. Runs on a streaming thread. */
+static void
+on_unknown_type (GstElement *decodebin, GstPad *pad, GstCaps *caps,
+    gpointer data)
+{
+  WvsDecoder *self = data;
+  const char *type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  g_autofree char *codec = gst_pb_utils_get_codec_description (caps);
+
+  if (g_strv_contains (playlists, type))
+    blame (self, "it is a playlist (%s), not a media file", type);
+  else if (comes_from (pad, "Demux") || comes_from (pad, "Parser"))
+    blame (self,
+        "no decoder for %s is installed; the packages gstreamer1.0-libav, "
+        "gstreamer1.0-plugins-bad and gstreamer1.0-plugins-ugly have most",
+        codec != NULL ? codec : "its video");
+  else
+    blame (self, "it is not a media file that is supported, but %s", type);
+}
+
+/* Runs on a streaming thread. */
+static void
+on_pad_added (GstElement *decodebin, GstPad *pad, gpointer data)
+{
+  WvsDecoder *self = data;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+
+  if (caps == NULL || gst_pad_is_linked (self->sink) ||
+      !g_str_equal (gst_structure_get_name (gst_caps_get_structure (caps, 0)),
+          "video/x-raw"))
+    return;
+  if (is_too_large (caps))
+    blame (self, "its pictures are larger than %u × %u", WVS_MAX_DIMENSION,
+        WVS_MAX_DIMENSION);
+  else if (GST_PAD_LINK_FAILED (gst_pad_link (pad, self->sink)))
+    blame (self, "its pictures have a format that cannot be converted");
+}
+
+/* Runs on a streaming thread. */
+static void
+on_no_more_pads (GstElement *decodebin, gpointer data)
+{
+  WvsDecoder *self = data;
+
+  if (gst_pad_is_linked (self->sink))
+    return;
+  blame (self, "there is no video in it");
+  GST_ELEMENT_ERROR (decodebin, STREAM, WRONG_TYPE, (NULL), ("no video"));
+}
+
+/* Decoders would start a thread for each processor. */
+static void
+on_element_added (GstBin *bin, GstElement *element, gpointer data)
+{
+  static const char *const properties[] = { "max-threads", "threads" };
+  guint n = MIN (g_get_num_processors (), MAX_DECODER_THREADS);
+
+  if (!GST_IS_VIDEO_DECODER (element))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++) {
+    if (g_object_class_find_property (G_OBJECT_GET_CLASS (element),
+            properties[i]) != NULL)
+      g_object_set (element, properties[i], n, NULL);
+  }
+}
+
+/* Opens @path, which must be a regular file. O_NONBLOCK: opening a FIFO would
+ * wait for someone to write to it. */
+static int
+open_regular (const char *path, const char *name, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  struct stat info;
+
+  if (fd < 0 || fstat (fd, &info) != 0) {
+    g_set_error (error, WVS_ERROR, WVS_ERROR_NOT_FOUND, "'%s': %s", name,
+        g_strerror (errno));
+  } else if (S_ISREG (info.st_mode) && info.st_size == 0) {
+    g_set_error (error, WVS_ERROR, WVS_ERROR_UNPLAYABLE, "'%s': it is empty",
+        name);
+  } else if (S_ISREG (info.st_mode)) {
+    return fd;
+  } else {
+    g_set_error (error, WVS_ERROR, WVS_ERROR_NOT_FOUND, "'%s': is %s", name,
+        S_ISDIR (info.st_mode) ? "a directory" : "not a regular file");
+  }
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+static gboolean
+build (WvsDecoder *self, GstBin *bin, GError **error)
+{
+  g_autofree char *location = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  GstElement *filesrc = wvs_element_add (bin, "filesrc", error);
+
+  if (filesrc == NULL)
+    return FALSE;
+  self->decodebin = wvs_element_add (bin, "decodebin", error);
+  if (self->decodebin == NULL)
+    return FALSE;
+  gst_object_ref (self->decodebin);
+
+  g_object_set (filesrc, "location", location, NULL);
+  g_object_set (self->decodebin, "force-sw-decoders", TRUE, NULL);
+  g_signal_connect (self->decodebin, "autoplug-continue",
+      G_CALLBACK (on_autoplug_continue), self);
+  g_signal_connect (self->decodebin, "autoplug-select",
+      G_CALLBACK (on_autoplug_select), self);
+  g_signal_connect (self->decodebin, "unknown-type",
+      G_CALLBACK (on_unknown_type), self);
+  g_signal_connect (self->decodebin, "pad-added", G_CALLBACK (on_pad_added),
+      self);
+  g_signal_connect (self->decodebin, "no-more-pads",
+      G_CALLBACK (on_no_more_pads), self);
+  g_signal_connect (self->decodebin, "element-added",
+      G_CALLBACK (on_element_added), self);
+  return gst_element_link (filesrc, self->decodebin);
+}
+
+WvsDecoder *
+wvs_decoder_new (GstPipeline *pipeline, const char *path, GstPad *sink,
+    GError **error)
+{
+  g_autoptr (WvsDecoder) self = g_new0 (WvsDecoder, 1);
+
+  g_mutex_init (&self->lock);
+  self->name = g_filename_display_name (path);
+  self->sink = gst_object_ref (sink);
+  self->fd = open_regular (path, self->name, error);
+  if (self->fd < 0 || !build (self, GST_BIN (pipeline), error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wvs_decoder_free (WvsDecoder *self)
+{
+  if (self->decodebin != NULL)
+    g_signal_handlers_disconnect_by_data (self->decodebin, self);
+  g_clear_object (&self->decodebin);
+  gst_object_unref (self->sink);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_mutex_clear (&self->lock);
+  g_free (self->stream_id);
+  g_free (self->fault);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* (transfer full): what the error means, when we did not see it coming. */
+static char *
+describe (const GError *error)
+{
+  if (g_error_matches (error, GST_STREAM_ERROR,
+          GST_STREAM_ERROR_TYPE_NOT_FOUND))
+    return g_strdup ("it is not a media file that GStreamer knows");
+  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE))
+    return g_strdup ("it is not a media file");
+  if (g_error_matches (error, GST_STREAM_ERROR,
+          GST_STREAM_ERROR_CODEC_NOT_FOUND))
+    return g_strdup ("it is a media file of a kind that is not supported");
+  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECRYPT) ||
+      g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECRYPT_NOKEY))
+    return g_strdup ("it is encrypted");
+  return g_strdup_printf ("it is damaged: %s", error->message);
+}
+
+GError *
+wvs_decoder_explain (WvsDecoder *self, GstMessage *message)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (message != NULL)
+    gst_message_parse_error (message, &error, NULL);
+  if (self->fault != NULL)
+    text = g_strdup (self->fault);
+  else if (error != NULL)
+    text = describe (error);
+  else
+    text = g_strdup ("no picture could be decoded in time");
+  return g_error_new (WVS_ERROR, WVS_ERROR_UNPLAYABLE, "'%s': %s", self->name,
+      text);
+}

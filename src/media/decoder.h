@@ -1,0 +1,38 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gst/gst.h>
+
+/* The raw pictures of a file's first video track: filesrc and decodebin, kept
+ * to regular files and to containers that refer to nothing outside of them.
+ * Thread: whoever runs the pipeline. */
+typedef struct _WvsDecoder WvsDecoder;
+
+/**
+ * wvs_decoder_new:
+ * @pipeline: gets the elements
+ * @path: in the encoding of the file system
+ * @sink: where the pictures go
+ *
+ * Returns: %NULL with @error set to %WVS_ERROR_NOT_FOUND when the file cannot
+ *   be opened, %WVS_ERROR_UNPLAYABLE when it is empty, or
+ *   %WVS_ERROR_UNAVAILABLE
+ */
+WvsDecoder *wvs_decoder_new (GstPipeline *pipeline, const char *path,
+    GstPad *sink, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* To be called when the pipeline is in state NULL. */
+void wvs_decoder_free (WvsDecoder *decoder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsDecoder, wvs_decoder_free)
+
+/**
+ * wvs_decoder_explain:
+ * @message: (nullable): the pipeline's error; %NULL: no picture came in time
+ *
+ * Returns: (transfer full): what it means to someone who wants to see the
+ *   file: a %WVS_ERROR_UNPLAYABLE with the file's name in it
+ */
+GError *wvs_decoder_explain (WvsDecoder *decoder, GstMessage *message)
+    G_GNUC_WARN_UNUSED_RESULT;

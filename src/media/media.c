@@ -1,0 +1,140 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "media.h"
+
+#include <gst/gst.h>
+
+#include "element.h"
+#include "error.h"
+#include "media-internal.h"
+
+struct _WvsMedia {
+  WvsMediaOptions options;
+  WvsPacer *pacer;
+  WvsLibrary *library;
+  GThreadPool *workers;
+};
+
+typedef struct {
+  void (*func) (gpointer data);
+  gpointer data;
+} Work;
+
+static const WvsElementNeed needs[] = {
+  { "filesrc", "libgstreamer1.0-0" },
+  { "capsfilter", "libgstreamer1.0-0" },
+  { "fakesink", "libgstreamer1.0-0" },
+  { "appsink", "gstreamer1.0-plugins-base" },
+  { "decodebin", "gstreamer1.0-plugins-base" },
+  { "videoconvert", "gstreamer1.0-plugins-base" },
+  { "videoscale", "gstreamer1.0-plugins-base" },
+  { "deinterlace", "gstreamer1.0-plugins-good" },
+  { "videoflip", "gstreamer1.0-plugins-good" },
+  { "vp8enc", "gstreamer1.0-plugins-good" },
+  { "vp8dec", "gstreamer1.0-plugins-good" },
+  { "matroskademux", "gstreamer1.0-plugins-good" },
+  { "qtdemux", "gstreamer1.0-plugins-good" },
+};
+
+/* What fetches things: decoder.c lets none of it in, and without it in the
+ * registry of this process a mistake there does no harm. */
+static const char *const forbidden[] = { "souphttpsrc", "curlhttpsrc",
+  "curlftpsrc", "curlsftpsrc", "neonhttpsrc", "giosrc", "rtspsrc", "rtmpsrc",
+  "rtmp2src", "sdpsrc", "sdpdemux", "hlsdemux", "hlsdemux2", "dashdemux",
+  "dashdemux2", "mssdemux", "mssdemux2", "splitmuxsrc" };
+
+static void
+forbid (void)
+{
+  GstRegistry *registry = gst_registry_get ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++) {
+    g_autoptr (GstPluginFeature) feature =
+        gst_registry_lookup_feature (registry, forbidden[i]);
+
+    if (feature != NULL)
+      gst_registry_remove_feature (registry, feature);
+  }
+}
+
+gboolean
+wvs_media_init (GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (!gst_init_check (NULL, NULL, &reason)) {
+    g_set_error (error, WVS_ERROR, WVS_ERROR_UNAVAILABLE,
+        "GStreamer cannot be started: %s",
+        reason != NULL ? reason->message : "it does not say why");
+    return FALSE;
+  }
+  forbid ();
+  return wvs_element_check (needs, G_N_ELEMENTS (needs), error);
+}
+
+void
+wvs_media_deinit (void)
+{
+  gst_deinit ();
+}
+
+static void
+do_work (gpointer data, gpointer media)
+{
+  g_autofree Work *work = data;
+
+  work->func (work->data);
+}
+
+WvsMedia *
+wvs_media_new (const WvsMediaOptions *options)
+{
+  WvsMedia *media = g_new0 (WvsMedia, 1);
+
+  media->options = *options;
+  media->pacer = wvs_pacer_new ();
+  media->library = wvs_library_new ();
+  /* Not exclusive and without a limit: this cannot fail. */
+  media->workers = g_thread_pool_new (do_work, media, -1, FALSE, NULL);
+  return media;
+}
+
+void
+wvs_media_free (WvsMedia *media)
+{
+  g_thread_pool_free (media->workers, FALSE, TRUE);
+  wvs_library_free (media->library);
+  wvs_pacer_free (media->pacer);
+  g_free (media);
+}
+
+WvsLibrary *
+wvs_media_get_library (WvsMedia *media)
+{
+  return media->library;
+}
+
+WvsPacer *
+wvs_media_get_pacer (WvsMedia *media)
+{
+  return media->pacer;
+}
+
+const WvsMediaOptions *
+wvs_media_get_options (WvsMedia *media)
+{
+  return &media->options;
+}
+
+void
+wvs_media_run (WvsMedia *media, void (*func) (gpointer data), gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Work *work = g_new (Work, 1);
+
+  *work = (Work){ .func = func, .data = data };
+  /* Without a thread to be had it waits in the pool for one. */
+  if (!g_thread_pool_push (media->workers, work, &error))
+    g_warning ("no thread for a viewer's media: %s", error->message);
+}

@@ -1,0 +1,112 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "probe.h"
+
+#include <gst/gst.h>
+#include <gst/video/video.h>
+
+#include "decoder.h"
+#include "element.h"
+#include "error.h"
+
+#define DEADLINE (5 * GST_SECOND)
+
+/* More than that is a time base, not a frame rate. */
+#define MAX_FRAME_RATE 1000.0
+
+/* Whether the picture lies on its side. */
+static gboolean
+is_turned (GstPad *pad)
+{
+  GstVideoOrientationMethod method = GST_VIDEO_ORIENTATION_IDENTITY;
+  GstEvent *event;
+
+  for (guint i = 0;
+       (event = gst_pad_get_sticky_event (pad, GST_EVENT_TAG, i)) != NULL;
+       i++) {
+    GstTagList *tags;
+
+    gst_event_parse_tag (event, &tags);
+    (void)gst_video_orientation_from_tag (tags, &method);
+    gst_event_unref (event);
+  }
+  return method == GST_VIDEO_ORIENTATION_90R ||
+         method == GST_VIDEO_ORIENTATION_90L ||
+         method == GST_VIDEO_ORIENTATION_UL_LR ||
+         method == GST_VIDEO_ORIENTATION_UR_LL;
+}
+
+static gboolean
+read_picture (GstPad *pad, WvsTitleInfo *info)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  GstVideoInfo video;
+  guint64 width;
+
+  if (caps == NULL || !gst_video_info_from_caps (&video, caps))
+    return FALSE;
+  width = gst_util_uint64_scale_int_round ((guint64)video.width, video.par_n,
+      video.par_d);
+  if (width == 0 || width > G_MAXUINT16 || video.height == 0)
+    return FALSE;
+
+  info->width = (guint)width;
+  info->height = (guint)video.height;
+  if (is_turned (pad)) {
+    info->width = (guint)video.height;
+    info->height = (guint)width;
+  }
+  if (video.fps_n > 0 && video.fps_d > 0)
+    info->frame_rate = (double)video.fps_n / video.fps_d;
+  if (info->frame_rate > MAX_FRAME_RATE)
+    info->frame_rate = 0;
+  return TRUE;
+}
+
+static gboolean
+look (GstElement *pipeline, WvsDecoder *decoder, GstPad *pad,
+    WvsTitleInfo *info, GError **error)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = NULL;
+  gint64 duration;
+
+  (void)gst_element_set_state (pipeline, GST_STATE_PAUSED);
+  message = gst_bus_timed_pop_filtered (bus, DEADLINE,
+      GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR);
+  if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+    g_propagate_error (error, wvs_decoder_explain (decoder, message));
+    return FALSE;
+  }
+  if (message == NULL || !read_picture (pad, info)) {
+    g_propagate_error (error, wvs_decoder_explain (decoder, NULL));
+    return FALSE;
+  }
+
+  if (gst_element_query_duration (pipeline, GST_FORMAT_TIME, &duration) &&
+      duration > 0)
+    info->duration_us = GST_TIME_AS_USECONDS (duration);
+  return TRUE;
+}
+
+gboolean
+wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
+{
+  g_autoptr (GstElement) pipeline =
+      gst_object_ref_sink (gst_pipeline_new (NULL));
+  GstElement *sink = wvs_element_add (GST_BIN (pipeline), "fakesink", error);
+  g_autoptr (GstPad) pad = NULL;
+  g_autoptr (WvsDecoder) decoder = NULL;
+  gboolean success;
+
+  if (sink == NULL)
+    return FALSE;
+  pad = gst_element_get_static_pad (sink, "sink");
+  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, pad, error);
+  if (decoder == NULL)
+    return FALSE;
+  success = look (pipeline, decoder, pad, info, error);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  return success;
+}
