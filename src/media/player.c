@@ -1,0 +1,406 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "player.h"
+
+#include "log.h"
+#include "media-internal.h"
+#include "post.h"
+#include "source.h"
+#include "target.h"
+#include "timeline.h"
+
+#define KEYFRAME_INTERVAL_US (500 * G_TIME_SPAN_MILLISECOND)
+
+/* What is to be told on the main thread. */
+enum {
+  TELL_PREPARED = 1 << 0,
+  TELL_CHANGED = 1 << 1,
+  TELL_FAILED = 1 << 2,
+};
+
+/* What a posted call holds instead of the player, which may be freed before it
+ * runs. Its pointer is the main thread's. */
+typedef struct {
+  WvsPlayer *player; /* (nullable) */
+} Link;
+
+struct _WvsPlayer {
+  char *id;
+  WvsMedia *media;
+  WvsPlayerEvents events;
+  gpointer data;
+  Link *link;
+  WvsPacerClient *client;
+  WvsSource *source;
+  gint64 keyframe_us; /* when one was last asked for */
+  guint loads;        /* tells one load from the next */
+
+  /* Guards what follows. Held while a unit is delivered, so that none is after
+   * a pause; the locks of feed and pacer may be taken inside. */
+  GMutex lock;
+  WvsPlayerState state;
+  WvsTitle *title;
+  WvsTrack track;
+  WvsFeed *feed; /* (nullable): before the first load */
+  WvsTimeline timeline;
+  gint64 position_us;
+  guint untold;  /* TELL_…; not 0: a call is on its way */
+  GError *error; /* with TELL_FAILED */
+};
+
+static const char *const state_names[] = {
+  [WVS_PLAYER_PREPARING] = "preparing",
+  [WVS_PLAYER_BUFFERING] = "buffering",
+  [WVS_PLAYER_PLAYING] = "playing",
+  [WVS_PLAYER_PAUSED] = "paused",
+  [WVS_PLAYER_ENDED] = "ended",
+  [WVS_PLAYER_FAILED] = "failed",
+};
+
+#define BIT(state) (1U << (state))
+
+/* Row: the state we are in. Bits: the states we may enter next. */
+static const guint allowed[] = {
+  [WVS_PLAYER_PREPARING] = BIT (WVS_PLAYER_PAUSED),
+  [WVS_PLAYER_BUFFERING] = BIT (WVS_PLAYER_PLAYING) | BIT (WVS_PLAYER_PAUSED) |
+                           BIT (WVS_PLAYER_FAILED),
+  [WVS_PLAYER_PLAYING] = BIT (WVS_PLAYER_BUFFERING) | BIT (WVS_PLAYER_PAUSED) |
+                         BIT (WVS_PLAYER_ENDED) | BIT (WVS_PLAYER_FAILED),
+  [WVS_PLAYER_PAUSED] = BIT (WVS_PLAYER_PLAYING) | BIT (WVS_PLAYER_FAILED),
+  [WVS_PLAYER_ENDED] = BIT (WVS_PLAYER_PLAYING) | BIT (WVS_PLAYER_PAUSED) |
+                       BIT (WVS_PLAYER_FAILED),
+  [WVS_PLAYER_FAILED] = BIT (WVS_PLAYER_PAUSED),
+};
+
+const char *
+wvs_player_state_get_name (WvsPlayerState state)
+{
+  return state_names[state];
+}
+
+static void
+fill_status (WvsPlayer *self, WvsPlayerStatus *status)
+{
+  *status = (WvsPlayerStatus){
+    .state = self->state,
+    .title = self->title,
+    .position_us = self->position_us,
+  };
+  if (self->title != NULL) {
+    status->duration_us = wvs_title_get_info (self->title)->duration_us;
+    status->n_tracks = 1;
+    status->tracks[0] = self->track;
+  }
+}
+
+/* What has been told may be out of date by the time it is read: so each call
+ * tells how things are now, and several changes may be told as one. A callback
+ * may free the player or load another title. */
+static void
+tell_on_main (gpointer data)
+{
+  Link *link = data;
+  WvsPlayer *self = link->player;
+  g_autoptr (WvsTitle) title = NULL;
+  g_autoptr (GError) error = NULL;
+  WvsPlayerStatus status;
+  guint untold, loads;
+
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  untold = self->untold;
+  self->untold = 0;
+  error = g_steal_pointer (&self->error);
+  fill_status (self, &status);
+  if (self->title != NULL)
+    title = wvs_title_ref (self->title);
+  g_mutex_unlock (&self->lock);
+  loads = self->loads;
+
+  if (untold & TELL_PREPARED)
+    self->events.prepared (status.tracks, status.n_tracks, self->data);
+  if (link->player == NULL || self->loads != loads)
+    return;
+  if (untold & TELL_FAILED)
+    self->events.failed (error, self->data);
+  else if (untold & TELL_CHANGED)
+    self->events.changed (&status, self->data);
+}
+
+/* Called with the lock held. */
+static void
+tell (WvsPlayer *self, guint what)
+{
+  if (self->untold == 0)
+    wvs_post (NULL, tell_on_main, g_atomic_rc_box_acquire (self->link),
+        g_atomic_rc_box_release);
+  self->untold |= what;
+}
+
+/* Called with the lock held. */
+static void
+set_state (WvsPlayer *self, WvsPlayerState state)
+{
+  if (state == self->state)
+    return;
+  if ((allowed[self->state] & BIT (state)) == 0) {
+    g_critical ("[%s] player cannot go from %s to %s", self->id,
+        state_names[self->state], state_names[state]);
+    return;
+  }
+  wvs_session_debug (self->id, "player: %s -> %s", state_names[self->state],
+      state_names[state]);
+  self->state = state;
+  tell (self, TELL_CHANGED);
+}
+
+static void
+fail (WvsPlayer *self, GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  set_state (self, WVS_PLAYER_FAILED);
+  tell (self, TELL_FAILED);
+}
+
+static void
+present (WvsPlayer *self, gint64 due_us)
+{
+  g_autoptr (WvsAccessUnit) unit = NULL;
+  WvsFeedItem item;
+
+  if (!wvs_feed_pop (self->feed, &item))
+    return;
+  unit = item.unit;
+  wvs_timeline_present (&self->timeline, due_us,
+      wvs_access_unit_get_duration_us (unit));
+  self->position_us = wvs_access_unit_get_time_us (unit);
+  if (item.looped)
+    tell (self, TELL_CHANGED);
+  self->events.deliver (0, unit, due_us, item.first, self->data);
+}
+
+/* A gap is waited out until the queue is full again, lest the next comes at
+ * once; the first unit of a place is shown as soon as it is there. */
+static void
+try_to_go_on (WvsPlayer *self)
+{
+  WvsFeedItem item;
+
+  if (!wvs_feed_peek (self->feed, &item))
+    return;
+  if (!item.first && !wvs_feed_is_ready (self->feed))
+    return;
+  wvs_timeline_drop (&self->timeline);
+  set_state (self, WVS_PLAYER_PLAYING);
+}
+
+/* Hands on what is due; says when the next one is. */
+static gint64
+play_due (WvsPlayer *self, gint64 now_us)
+{
+  WvsFeedItem item;
+  gint64 next_us;
+
+  while (wvs_feed_peek (self->feed, &item)) {
+    gint64 due_us =
+        wvs_timeline_get_due_us (&self->timeline, item.axis_us, now_us);
+
+    if (item.unit == NULL) {
+      if (due_us > now_us)
+        return due_us;
+      set_state (self, WVS_PLAYER_ENDED);
+      return WVS_PACER_IDLE;
+    }
+    if (due_us - WVS_TIMELINE_EARLY_US > now_us)
+      return due_us - WVS_TIMELINE_EARLY_US;
+    present (self, due_us);
+  }
+
+  next_us = wvs_timeline_starve (&self->timeline, now_us);
+  if (next_us != 0)
+    return next_us;
+  set_state (self, WVS_PLAYER_BUFFERING);
+  return WVS_PACER_IDLE;
+}
+
+/* Runs on the pacer's thread. */
+static gint64
+on_due (gint64 now_us, gpointer data)
+{
+  WvsPlayer *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GError *error;
+
+  if (self->feed == NULL || self->state == WVS_PLAYER_FAILED)
+    return WVS_PACER_IDLE;
+  error = wvs_feed_take_error (self->feed);
+  if (error != NULL) {
+    fail (self, error);
+    return WVS_PACER_IDLE;
+  }
+
+  if (self->state == WVS_PLAYER_BUFFERING)
+    try_to_go_on (self);
+  if (self->state != WVS_PLAYER_PLAYING)
+    return WVS_PACER_IDLE;
+  return play_due (self, now_us);
+}
+
+/* Runs on the source's thread. */
+static void
+on_supply (gpointer client)
+{
+  wvs_pacer_wake (client);
+}
+
+WvsPlayer *
+wvs_player_new (WvsMedia *media, const char *id, const WvsPlayerEvents *events,
+    gpointer data)
+{
+  WvsPlayer *self = g_new0 (WvsPlayer, 1);
+
+  self->id = g_strdup (id);
+  self->media = media;
+  self->events = *events;
+  self->data = data;
+  self->link = g_atomic_rc_box_new0 (Link);
+  self->link->player = self;
+  self->state = WVS_PLAYER_PREPARING;
+  g_mutex_init (&self->lock);
+  self->client = wvs_pacer_add (wvs_media_get_pacer (media), on_due, self);
+  return self;
+}
+
+static void
+unload (WvsPlayer *self)
+{
+  g_clear_pointer (&self->source, wvs_source_stop);
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->feed, wvs_feed_unref);
+  g_clear_pointer (&self->title, wvs_title_unref);
+  g_clear_error (&self->error);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+wvs_player_free (WvsPlayer *self)
+{
+  unload (self);
+  wvs_pacer_remove (self->client);
+  self->link->player = NULL;
+  g_atomic_rc_box_release (self->link);
+  g_mutex_clear (&self->lock);
+  g_free (self->id);
+  g_free (self);
+}
+
+static gint64
+clamp_position (WvsTitle *title, gint64 position_us)
+{
+  gint64 duration_us = wvs_title_get_info (title)->duration_us;
+
+  return CLAMP (position_us, 0, duration_us > 0 ? duration_us : G_MAXINT64);
+}
+
+void
+wvs_player_load (WvsPlayer *self, WvsTitle *title,
+    const WvsCapabilities *capabilities, gint64 position_us)
+{
+  g_autoptr (WvsTitle) held = wvs_title_ref (title);
+  WvsSourceConfig config = {
+    .id = self->id,
+    .title = title,
+    .loop = wvs_media_get_options (self->media)->loop,
+    .position_us = clamp_position (title, position_us),
+  };
+
+  unload (self);
+  self->loads++;
+  wvs_target_init (&config.track, wvs_title_get_info (title));
+
+  g_mutex_lock (&self->lock);
+  self->title = g_steal_pointer (&held);
+  self->track = config.track;
+  self->feed = wvs_feed_new (on_supply, self->client);
+  self->position_us = config.position_us;
+  wvs_timeline_drop (&self->timeline);
+  self->untold &= ~(guint)TELL_FAILED;
+  set_state (self, WVS_PLAYER_PAUSED);
+  tell (self, TELL_PREPARED | TELL_CHANGED);
+  config.feed = self->feed;
+  g_mutex_unlock (&self->lock);
+
+  self->source = wvs_source_new (self->media, &config);
+}
+
+/* Called with the lock held, by the main thread. */
+static void
+go_to (WvsPlayer *self, gint64 position_us)
+{
+  guint serial = wvs_feed_flush (self->feed);
+
+  self->position_us = position_us;
+  wvs_timeline_drop (&self->timeline);
+  wvs_source_seek (self->source, position_us, serial);
+  tell (self, TELL_CHANGED);
+}
+
+void
+wvs_player_play (WvsPlayer *self)
+{
+  g_mutex_lock (&self->lock);
+  if (self->state == WVS_PLAYER_ENDED)
+    go_to (self, 0);
+  if (self->state == WVS_PLAYER_ENDED || self->state == WVS_PLAYER_PAUSED) {
+    wvs_timeline_drop (&self->timeline);
+    set_state (self, WVS_PLAYER_PLAYING);
+  }
+  g_mutex_unlock (&self->lock);
+  wvs_pacer_wake (self->client);
+}
+
+void
+wvs_player_pause (WvsPlayer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->state == WVS_PLAYER_PLAYING || self->state == WVS_PLAYER_BUFFERING)
+    set_state (self, WVS_PLAYER_PAUSED);
+}
+
+void
+wvs_player_seek (WvsPlayer *self, gint64 position_us)
+{
+  g_mutex_lock (&self->lock);
+  if (self->feed != NULL && self->state != WVS_PLAYER_FAILED) {
+    go_to (self, clamp_position (self->title, position_us));
+    if (self->state == WVS_PLAYER_ENDED)
+      set_state (self, WVS_PLAYER_PAUSED);
+  }
+  g_mutex_unlock (&self->lock);
+  wvs_pacer_wake (self->client);
+}
+
+void
+wvs_player_request_keyframe (WvsPlayer *self, guint track)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (track != 0 || self->state != WVS_PLAYER_PLAYING ||
+      now_us - self->keyframe_us < KEYFRAME_INTERVAL_US)
+    return;
+  self->keyframe_us = now_us;
+  wvs_source_request_keyframe (self->source);
+}
+
+void
+wvs_player_get_status (WvsPlayer *self, WvsPlayerStatus *status)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  fill_status (self, status);
+}

@@ -1,0 +1,55 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "access-unit.h"
+#include "codec.h"
+#include "title.h"
+
+/* One pipeline from a title's file to VP8. It passes through the file as fast
+ * as its receiver lets it; each seek begins another pass, and passes are
+ * numbered from 0. Thread: one, the owner's, except where it says otherwise. */
+typedef struct _WvsTranscoder WvsTranscoder;
+
+typedef struct {
+  /* @unit: (transfer full). May block, but not across wvs_transcoder_seek()
+   * and wvs_transcoder_free(). Thread: a streaming thread. */
+  void (*unit) (WvsAccessUnit *unit, guint pass, gpointer data);
+
+  /* No unit of this pass follows. Thread: a streaming thread. */
+  void (*ended) (guint pass, gpointer data);
+} WvsTranscoderEvents;
+
+/**
+ * wvs_transcoder_new:
+ * @bus: where the pipeline's messages go
+ * @events: copied
+ *
+ * Returns: %NULL with @error set to %WVS_ERROR_NOT_FOUND or
+ *   %WVS_ERROR_UNAVAILABLE
+ */
+WvsTranscoder *wvs_transcoder_new (WvsTitle *title, const WvsTrack *track,
+    GstBus *bus, const WvsTranscoderEvents *events, gpointer data,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Blocks until all threads of the pipeline have ended. */
+void wvs_transcoder_free (WvsTranscoder *transcoder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsTranscoder, wvs_transcoder_free)
+
+/* Begins pass 0; @hold: only gets ready for wvs_transcoder_seek(). Errors come
+ * as messages, as does ASYNC_DONE when it can seek. */
+void wvs_transcoder_start (WvsTranscoder *transcoder, gboolean hold);
+
+/* Begins pass @pass at exactly @position_us with a keyframe. Returns %FALSE
+ * when the file does not allow it. */
+gboolean wvs_transcoder_seek (WvsTranscoder *transcoder, gint64 position_us,
+    guint pass) G_GNUC_WARN_UNUSED_RESULT;
+
+void wvs_transcoder_request_keyframe (WvsTranscoder *transcoder);
+
+/* As wvs_decoder_explain(). */
+GError *wvs_transcoder_explain (WvsTranscoder *transcoder, GstMessage *message)
+    G_GNUC_WARN_UNUSED_RESULT;

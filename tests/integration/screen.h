@@ -1,0 +1,47 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "player.h"
+
+/* A viewer without a network: a player, and a record of what it delivers and
+ * tells. */
+typedef struct {
+  gint64 time_us;
+  gint64 due_us;
+  gint64 duration_us;
+  gint64 arrival_us;
+  guint width; /* of a keyframe, as its header says; else 0 */
+  guint height;
+  gboolean keyframe;
+  gboolean discontinuity;
+} Shown;
+
+typedef struct {
+  WvsPlayer *player;
+  guint n_prepared;
+  WvsTrack track;
+  guint n_changed;
+  WvsPlayerState state; /* as told last */
+  GError *error;        /* (nullable): as told */
+  GMutex lock;
+  GArray *shown; /* (element-type Shown); guarded by the lock */
+} Screen;
+
+Screen *screen_new (WvsMedia *media);
+void screen_free (Screen *screen);
+
+/* How many units were delivered. Thread: any. */
+guint screen_count (Screen *screen);
+
+/* The unit of that number, from 0. */
+Shown screen_get (Screen *screen, guint index);
+
+void screen_clear (Screen *screen);
+
+/* (transfer full): the path of a file in the zoo. */
+char *zoo_path (const char *name);
+
+/* Adds a file of the zoo to the library; it must be good. (transfer none) */
+WvsTitle *zoo_title (WvsMedia *media, const char *name);
