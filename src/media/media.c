@@ -5,9 +5,9 @@
 
 #include <gst/gst.h>
 
-#include "element.h"
 #include "error.h"
 #include "media-internal.h"
+#include "plugins.h"
 
 struct _WvsMedia {
   WvsMediaOptions options;
@@ -21,7 +21,7 @@ typedef struct {
   gpointer data;
 } Work;
 
-static const WvsElementNeed needs[] = {
+static const WvsPluginNeed needs[] = {
   { "filesrc", "libgstreamer1.0-0" },
   { "capsfilter", "libgstreamer1.0-0" },
   { "fakesink", "libgstreamer1.0-0" },
@@ -70,7 +70,7 @@ wvs_media_init (GError **error)
     return FALSE;
   }
   forbid ();
-  return wvs_element_check (needs, G_N_ELEMENTS (needs), error);
+  return wvs_plugins_require (needs, G_N_ELEMENTS (needs), error);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "log.h"
 #include "media-internal.h"
+#include "player-state.h"
 #include "post.h"
 #include "source.h"
 #include "target.h"
@@ -48,36 +49,6 @@ struct _WvsPlayer {
   guint untold;  /* TELL_…; not 0: a call is on its way */
   GError *error; /* with TELL_FAILED */
 };
-
-static const char *const state_names[] = {
-  [WVS_PLAYER_PREPARING] = "preparing",
-  [WVS_PLAYER_BUFFERING] = "buffering",
-  [WVS_PLAYER_PLAYING] = "playing",
-  [WVS_PLAYER_PAUSED] = "paused",
-  [WVS_PLAYER_ENDED] = "ended",
-  [WVS_PLAYER_FAILED] = "failed",
-};
-
-#define BIT(state) (1U << (state))
-
-/* Row: the state we are in. Bits: the states we may enter next. */
-static const guint allowed[] = {
-  [WVS_PLAYER_PREPARING] = BIT (WVS_PLAYER_PAUSED),
-  [WVS_PLAYER_BUFFERING] = BIT (WVS_PLAYER_PLAYING) | BIT (WVS_PLAYER_PAUSED) |
-                           BIT (WVS_PLAYER_FAILED),
-  [WVS_PLAYER_PLAYING] = BIT (WVS_PLAYER_BUFFERING) | BIT (WVS_PLAYER_PAUSED) |
-                         BIT (WVS_PLAYER_ENDED) | BIT (WVS_PLAYER_FAILED),
-  [WVS_PLAYER_PAUSED] = BIT (WVS_PLAYER_PLAYING) | BIT (WVS_PLAYER_FAILED),
-  [WVS_PLAYER_ENDED] = BIT (WVS_PLAYER_PLAYING) | BIT (WVS_PLAYER_PAUSED) |
-                       BIT (WVS_PLAYER_FAILED),
-  [WVS_PLAYER_FAILED] = BIT (WVS_PLAYER_PAUSED),
-};
-
-const char *
-wvs_player_state_get_name (WvsPlayerState state)
-{
-  return state_names[state];
-}
 
 static void
 fill_status (WvsPlayer *self, WvsPlayerStatus *status)
@@ -145,13 +116,15 @@ set_state (WvsPlayer *self, WvsPlayerState state)
 {
   if (state == self->state)
     return;
-  if ((allowed[self->state] & BIT (state)) == 0) {
+  if (!wvs_player_state_allows (self->state, state)) {
     g_critical ("[%s] player cannot go from %s to %s", self->id,
-        state_names[self->state], state_names[state]);
+        wvs_player_state_get_name (self->state),
+        wvs_player_state_get_name (state));
     return;
   }
-  wvs_session_debug (self->id, "player: %s -> %s", state_names[self->state],
-      state_names[state]);
+  wvs_session_debug (self->id, "player: %s -> %s",
+      wvs_player_state_get_name (self->state),
+      wvs_player_state_get_name (state));
   self->state = state;
   tell (self, TELL_CHANGED);
 }
