@@ -1,0 +1,215 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "app.h"
+
+#include <glib-unix.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "address.h"
+#include "capacity.h"
+#include "error.h"
+#include "media.h"
+#include "registry.h"
+#include "rtc.h"
+#include "sample.h"
+#include "server.h"
+
+/* After this the process ends whatever still hangs. */
+#define SHUTDOWN_TIMEOUT_S 10
+
+/* For the last messages to reach the viewers. */
+#define FAREWELL_MS 200
+
+/* Some ten threads a viewer would each have an arena of their own. */
+#define MAX_ARENAS 4
+
+typedef struct {
+  const WvsConfig *config;
+  WvsIceConfig ice;
+  char **ice_addresses;
+  WvsMedia *media;
+  WvsRegistry *registry;
+  WvsServer *server;
+  GMainLoop *loop;
+  guint signal_ids[3];
+} App;
+
+/* What GIO and libraries below would look for on a desktop. */
+static void
+prepare_process (void)
+{
+  g_setenv ("GIO_USE_VFS", "local", TRUE);
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  (void)mallopt (M_ARENA_MAX, MAX_ARENAS);
+  (void)signal (SIGPIPE, SIG_IGN);
+  wvs_capacity_raise_files ();
+}
+
+static void
+exit_now (int number)
+{
+  _exit (EXIT_SUCCESS);
+}
+
+static void
+exit_late (int number)
+{
+  static const char message[] = "shutdown took too long\n";
+  ssize_t written = write (STDERR_FILENO, message, sizeof message - 1);
+
+  (void)written;
+  _exit (70); /* EX_SOFTWARE */
+}
+
+static void
+handle (int number, void (*handler) (int))
+{
+  struct sigaction action = { .sa_handler = handler };
+
+  sigemptyset (&action.sa_mask);
+  (void)sigaction (number, &action, NULL);
+}
+
+static gboolean
+on_farewell (gpointer data)
+{
+  App *app = data;
+
+  g_main_loop_quit (app->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_terminate (gpointer data)
+{
+  App *app = data;
+  g_autoptr (GError) reason = g_error_new_literal (WVS_ERROR,
+      WVS_ERROR_SHUTDOWN, "the server is shutting down");
+  gboolean viewers = wvs_registry_get_count (app->registry) > 0;
+
+  g_info ("shutting down");
+  /* GLib gives the signals back once their sources are gone. */
+  g_clear_handle_id (&app->signal_ids[0], g_source_remove);
+  g_clear_handle_id (&app->signal_ids[1], g_source_remove);
+  handle (SIGINT, exit_now);
+  handle (SIGTERM, exit_now);
+  handle (SIGALRM, exit_late);
+  (void)alarm (SHUTDOWN_TIMEOUT_S);
+
+  wvs_server_stop_listening (app->server);
+  wvs_registry_stop_all (app->registry, reason);
+  g_timeout_add (viewers ? FAREWELL_MS : 0, on_farewell, app);
+  return G_SOURCE_CONTINUE; /* removed above */
+}
+
+static gboolean
+on_hangup (gpointer data)
+{
+  App *app = data;
+
+  wvs_server_reload (app->server);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+fill_library (App *app, GError **error)
+{
+  WvsLibrary *library = wvs_media_get_library (app->media);
+  g_autofree char *sample = NULL;
+
+  if (app->config->files[0] == NULL) {
+    sample = wvs_sample_find (error);
+    return sample != NULL && wvs_library_add_file (library, sample, error);
+  }
+  for (char **file = app->config->files; *file != NULL; file++) {
+    if (!wvs_library_add_file (library, *file, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Loopback addresses are of use only to viewers of this machine, and those are
+ * all there are when we listen there only. */
+static char **
+choose_ice_addresses (const WvsConfig *config)
+{
+  const char *loopback[] = { NULL, NULL };
+  g_autoptr (GInetAddress) host = wvs_address_parse (config->host);
+  g_autofree char *text = NULL;
+
+  if (config->ice_addresses[0] != NULL)
+    return g_strdupv (config->ice_addresses);
+  if (host != NULL && wvs_address_classify (host) == WVS_ADDRESS_LOOPBACK)
+    loopback[0] = text = g_inet_address_to_string (host);
+  else if (g_ascii_strcasecmp (config->host, "localhost") == 0)
+    loopback[0] = "127.0.0.1";
+  return g_strdupv ((char **)loopback);
+}
+
+static gboolean
+build (App *app, GError **error)
+{
+  const WvsConfig *config = app->config;
+  WvsMediaOptions options = { .loop = config->loop };
+
+  app->ice_addresses = choose_ice_addresses (config);
+  app->ice = (WvsIceConfig){ .servers = config->ice_servers,
+    .local_addresses = app->ice_addresses,
+    .udp_port_min = config->udp_port_min,
+    .udp_port_max = config->udp_port_max };
+  app->media = wvs_media_new (&options);
+  if (!fill_library (app, error))
+    return FALSE;
+  app->registry = wvs_registry_new (app->media, &app->ice, config->max_viewers);
+  app->server = wvs_server_new (config, app->registry, error);
+  return app->server != NULL;
+}
+
+static void
+run (App *app)
+{
+  app->loop = g_main_loop_new (NULL, FALSE);
+  app->signal_ids[0] = g_unix_signal_add (SIGINT, on_terminate, app);
+  app->signal_ids[1] = g_unix_signal_add (SIGTERM, on_terminate, app);
+  app->signal_ids[2] = g_unix_signal_add (SIGHUP, on_hangup, app);
+
+  printf ("Open %s in a browser.\n", wvs_server_get_url (app->server));
+  (void)fflush (stdout);
+  wvs_rtc_warm_up ();
+  g_main_loop_run (app->loop);
+
+  g_clear_handle_id (&app->signal_ids[2], g_source_remove);
+  g_main_loop_unref (app->loop);
+}
+
+/* Upwards from what uses to what is used. */
+static void
+tear_down (App *app)
+{
+  wvs_server_free (app->server);
+  wvs_registry_free (app->registry);
+  wvs_rtc_deinit ();
+  wvs_media_free (app->media);
+  g_strfreev (app->ice_addresses);
+}
+
+gboolean
+wvs_app_run (const WvsConfig *config, GError **error)
+{
+  App app = { .config = config };
+  gboolean good;
+
+  prepare_process ();
+  good = wvs_media_init (error) && wvs_rtc_init (error) && build (&app, error);
+  if (good)
+    run (&app);
+  tear_down (&app);
+  wvs_media_deinit ();
+  return good;
+}
