@@ -316,8 +316,8 @@ on_closed (SoupWebsocketConnection *socket, gpointer data)
   Signaling *self = data;
 
   g_signal_handlers_disconnect_by_data (socket, self);
-  self->closed = TRUE;
   stop_session (self);
+  self->closed = TRUE; /* not before: the session may have ended just now */
   wvs_guard_close (self->guard); /* libsoup may have kept a reference */
   free_when_over (self);
 }
