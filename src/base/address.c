@@ -72,19 +72,33 @@ embedded_ipv4 (const guint8 *bytes, guint8 *buffer)
   return NULL;
 }
 
+/* The bytes that packets are routed by in the end, of @family. @buffer: 4
+ * bytes. */
+static const guint8 *
+routed_bytes (GInetAddress *address, GSocketFamily *family, guint8 *buffer)
+{
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+  const guint8 *ipv4;
+
+  *family = g_inet_address_get_family (address);
+  if (*family != G_SOCKET_FAMILY_IPV6)
+    return bytes;
+  ipv4 = embedded_ipv4 (bytes, buffer);
+  if (ipv4 == NULL)
+    return bytes;
+  *family = G_SOCKET_FAMILY_IPV4;
+  return ipv4;
+}
+
 WvsAddressClass
 wvs_address_classify (GInetAddress *address)
 {
-  const guint8 *bytes = g_inet_address_to_bytes (address);
   guint8 buffer[4];
+  GSocketFamily family;
+  const guint8 *bytes = routed_bytes (address, &family, buffer);
 
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6) {
-    const guint8 *ipv4 = embedded_ipv4 (bytes, buffer);
-
-    if (ipv4 == NULL)
-      return classify (bytes, ipv6_ranges, G_N_ELEMENTS (ipv6_ranges));
-    bytes = ipv4;
-  }
+  if (family == G_SOCKET_FAMILY_IPV6)
+    return classify (bytes, ipv6_ranges, G_N_ELEMENTS (ipv6_ranges));
   return classify (bytes, ipv4_ranges, G_N_ELEMENTS (ipv4_ranges));
 }
 
@@ -118,22 +132,48 @@ interface_bytes (const struct sockaddr *sockaddr, GSocketFamily family)
       ->sin6_addr;
 }
 
+static gboolean
+is_interface (const struct ifaddrs *list, const guint8 *bytes,
+    GSocketFamily family)
+{
+  gsize size = family == G_SOCKET_FAMILY_IPV4 ? 4 : 16;
+
+  for (const struct ifaddrs *i = list; i != NULL; i = i->ifa_next) {
+    const guint8 *other = interface_bytes (i->ifa_addr, family);
+
+    if (other != NULL && memcmp (bytes, other, size) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 wvs_address_is_own (GInetAddress *address)
 {
-  const guint8 *bytes = g_inet_address_to_bytes (address);
-  gsize size = g_inet_address_get_native_size (address);
-  gboolean own = FALSE;
+  guint8 buffer[4];
+  GSocketFamily family;
+  const guint8 *routed = routed_bytes (address, &family, buffer);
   struct ifaddrs *list;
+  gboolean own;
 
   if (getifaddrs (&list) != 0)
     return FALSE;
-  for (const struct ifaddrs *i = list; i != NULL && !own; i = i->ifa_next) {
-    const guint8 *other =
-        interface_bytes (i->ifa_addr, g_inet_address_get_family (address));
-
-    own = other != NULL && memcmp (bytes, other, size) == 0;
-  }
+  own = is_interface (list, routed, family) ||
+        is_interface (list, g_inet_address_to_bytes (address),
+            g_inet_address_get_family (address));
   freeifaddrs (list);
   return own;
+}
+
+gboolean
+wvs_address_equal (GInetAddress *one, GInetAddress *other)
+{
+  guint8 one_buffer[4], other_buffer[4];
+  GSocketFamily one_family, other_family;
+  const guint8 *one_bytes = routed_bytes (one, &one_family, one_buffer);
+  const guint8 *other_bytes = routed_bytes (other, &other_family, other_buffer);
+
+  return one_family == other_family &&
+         memcmp (one_bytes, other_bytes,
+             one_family == G_SOCKET_FAMILY_IPV4 ? 4 : 16) == 0;
 }

@@ -35,6 +35,15 @@ GInetAddress *wvs_address_parse (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * wvs_address_is_own:
  *
- * Whether @address belongs to an interface of this machine. Thread: any.
+ * Whether @address belongs to an interface of this machine, also when written
+ * as the IPv6 form of its IPv4 address. Thread: any.
  */
 gboolean wvs_address_is_own (GInetAddress *address);
+
+/**
+ * wvs_address_equal:
+ *
+ * Whether packets to both end up at the same place: 192.0.2.1 is
+ * ::ffff:192.0.2.1, as which a dual-stack socket sees it. Thread: any.
+ */
+gboolean wvs_address_equal (GInetAddress *one, GInetAddress *other);

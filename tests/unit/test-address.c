@@ -75,11 +75,65 @@ test_parse (void)
   }
 }
 
+static void
+test_equal (void)
+{
+  static const struct {
+    const char *one;
+    const char *other;
+    gboolean equal;
+  } cases[] = {
+    { "192.0.2.1", "192.0.2.1", TRUE },
+    { "192.0.2.1", "::ffff:192.0.2.1", TRUE },
+    { "::ffff:192.0.2.1", "64:ff9b::c000:201", TRUE },
+    { "2001:db8::1", "2001:db8:0::1", TRUE },
+    { "192.0.2.1", "192.0.2.2", FALSE },
+    { "192.0.2.1", "::ffff:192.0.2.2", FALSE },
+    { "2001:db8::1", "2001:db8::2", FALSE },
+    { "0.0.0.0", "::", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GInetAddress) one = wvs_address_parse (cases[i].one);
+    g_autoptr (GInetAddress) other = wvs_address_parse (cases[i].other);
+
+    g_test_message ("%s %s", cases[i].one, cases[i].other);
+    g_assert_cmpint (wvs_address_equal (one, other), ==, cases[i].equal);
+    g_assert_cmpint (wvs_address_equal (other, one), ==, cases[i].equal);
+  }
+}
+
+/* 127.0.0.1 is there on every machine; 192.0.2.0/24 is for documents. */
+static void
+test_own (void)
+{
+  static const struct {
+    const char *text;
+    gboolean own;
+  } cases[] = {
+    { "127.0.0.1", TRUE },
+    { "::ffff:127.0.0.1", TRUE },
+    { "64:ff9b::7f00:1", TRUE },
+    { "192.0.2.1", FALSE },
+    { "::ffff:192.0.2.1", FALSE },
+    { "2001:db8::1", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GInetAddress) address = wvs_address_parse (cases[i].text);
+
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpint (wvs_address_is_own (address), ==, cases[i].own);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/address/classify", test_classify);
   g_test_add_func ("/address/parse", test_parse);
+  g_test_add_func ("/address/equal", test_equal);
+  g_test_add_func ("/address/own", test_own);
   return g_test_run ();
 }
