@@ -39,12 +39,12 @@ check_media (const WvsSdpMedia *offer, const WvsSdpMedia *answer, guint mline,
 {
   if (g_strcmp0 (offer->kind, answer->kind) != 0)
     return fail (error, mline, "is of another kind than offered");
+  if (answer->port == 0) /* says nothing else then */
+    return fail (error, mline, "was rejected by the browser");
   if (g_strcmp0 (offer->mid, answer->mid) != 0)
     return fail (error, mline, "a=mid is not the offered one");
   if (g_strcmp0 (offer->protocol, answer->protocol) != 0)
     return fail (error, mline, "is of another protocol than offered");
-  if (answer->port == 0)
-    return fail (error, mline, "was rejected by the browser");
   if (answer->direction != WVS_SDP_RECVONLY)
     return fail (error, mline, "must be a=recvonly");
   if (!check_formats (offer, answer))
@@ -54,7 +54,7 @@ check_media (const WvsSdpMedia *offer, const WvsSdpMedia *answer, guint mline,
   if (answer->ice_ufrag == NULL || answer->ice_pwd == NULL)
     return fail (error, mline, "needs a=ice-ufrag and a=ice-pwd");
   if (answer->fingerprint == NULL)
-    return fail (error, mline, "needs a=fingerprint");
+    return fail (error, mline, "needs a=fingerprint:sha-256");
   if (answer->setup != WVS_SDP_SETUP_ACTIVE &&
       answer->setup != WVS_SDP_SETUP_PASSIVE)
     return fail (error, mline, "needs a=setup:active or a=setup:passive");
@@ -151,11 +151,13 @@ append_media (GString *text, const WvsSdpMedia *offer,
 char *
 wvs_answer_build (const WvsSdp *offer, const WvsSdp *answer)
 {
-  g_autofree char *bundle = g_strjoinv (" ", answer->bundle);
   GString *text = g_string_new ("v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\n"
-                                "t=0 0\r\na=ice-options:trickle\r\n");
+                                "t=0 0\r\na=ice-options:trickle\r\n"
+                                "a=group:BUNDLE");
 
-  g_string_append_printf (text, "a=group:BUNDLE %s\r\n", bundle);
+  for (guint i = 0; i < offer->media->len; i++)
+    g_string_append_printf (text, " %s", wvs_sdp_get_media (offer, i)->mid);
+  g_string_append (text, "\r\n");
   for (guint i = 0; i < offer->media->len; i++)
     append_media (text, wvs_sdp_get_media (offer, i),
         wvs_sdp_get_media (answer, i));

@@ -167,19 +167,25 @@ read_rtpmap (WvsSdpMedia *media, const char *value, GError **error)
   return TRUE;
 }
 
+/* a=fmtp:PT NAME=VALUE;…; of interest is apt= (RFC 4588 §8.1). */
 static gboolean
 read_fmtp (WvsSdpMedia *media, const char *value, GError **error)
 {
   const char *rest = NULL;
   WvsSdpFormat *format = format_of (media, value, &rest);
+  g_auto (GStrv) parameters = NULL;
   guint apt;
 
   if (format == NULL)
     return TRUE;
   g_free (format->fmtp);
   format->fmtp = g_strdup (rest);
-  if (g_str_has_prefix (rest, "apt=")) {
-    if (!parse_number (rest + 4, 0, 127, &apt))
+  parameters = g_strsplit (rest, ";", -1);
+  for (char **parameter = parameters; *parameter != NULL; parameter++) {
+    g_strstrip (*parameter);
+    if (!g_str_has_prefix (*parameter, "apt="))
+      continue;
+    if (!parse_number (*parameter + strlen ("apt="), 0, 127, &apt))
       return fail (error, "a=fmtp of payload type %u: bad apt",
           format->payload_type);
     format->apt = (int)apt;
@@ -241,7 +247,8 @@ set_once (char **field, const char *name, const char *value, gboolean good,
   return TRUE;
 }
 
-/* RFC 8122 §5; only sha-256, which every browser sends. */
+/* RFC 8122 §5: several may come, by different hash functions, for the same
+ * certificate. Every browser sends sha-256; the others are passed over. */
 static gboolean
 read_fingerprint (WvsSdpMedia *level, const char *value, GError **error)
 {
@@ -249,7 +256,7 @@ read_fingerprint (WvsSdpMedia *level, const char *value, GError **error)
   const char *digest = value + strlen ("sha-256 ");
 
   if (g_ascii_strncasecmp (value, "sha-256 ", strlen ("sha-256 ")) != 0)
-    return fail (error, "a=fingerprint must be sha-256");
+    return TRUE;
   if (strlen (digest) != 32 * 3 - 1)
     return fail (error, "a=fingerprint must have 32 bytes");
   for (guint i = 0; digest[i] != '\0'; i++) {
@@ -375,6 +382,49 @@ inherit (char **field, const char *session_value)
     *field = g_strdup (session_value);
 }
 
+static void
+inherit_transport (WvsSdpMedia *media, const WvsSdpMedia *from)
+{
+  if (media->ice_ufrag == NULL && media->ice_pwd == NULL) {
+    media->ice_ufrag = g_strdup (from->ice_ufrag);
+    media->ice_pwd = g_strdup (from->ice_pwd);
+  }
+  inherit (&media->fingerprint, from->fingerprint);
+  if (media->setup == WVS_SDP_SETUP_NONE)
+    media->setup = from->setup;
+  media->rtcp_mux = media->rtcp_mux || from->rtcp_mux;
+}
+
+static const WvsSdpMedia *
+lookup_mid (const WvsSdp *sdp, const char *mid)
+{
+  for (guint i = 0; i < sdp->media->len; i++) {
+    const WvsSdpMedia *media = wvs_sdp_get_media (sdp, i);
+
+    if (g_strcmp0 (media->mid, mid) == 0)
+      return media;
+  }
+  return NULL;
+}
+
+/* RFC 9143 §7.1.3: what describes the transport needs to stand only in the
+ * first media description of a BUNDLE group. */
+static void
+share_transport (WvsSdp *sdp)
+{
+  const WvsSdpMedia *tagged = NULL;
+
+  if (sdp->bundle != NULL && sdp->bundle[0] != NULL)
+    tagged = lookup_mid (sdp, sdp->bundle[0]);
+  for (guint i = 0; tagged != NULL && i < sdp->media->len; i++) {
+    WvsSdpMedia *media = g_ptr_array_index (sdp->media, i);
+
+    if (media != tagged && media->mid != NULL &&
+        g_strv_contains ((const char *const *)sdp->bundle, media->mid))
+      inherit_transport (media, tagged);
+  }
+}
+
 static gboolean
 read_lines (Reader *reader, const char *text, GError **error)
 {
@@ -414,13 +464,9 @@ wvs_sdp_parse (const char *text, GError **error)
     return NULL;
   }
   good = read_lines (&reader, text, error);
-  for (guint i = 0; i < sdp->media->len; i++) {
-    WvsSdpMedia *media = g_ptr_array_index (sdp->media, i);
-
-    inherit (&media->ice_ufrag, reader.session.ice_ufrag);
-    inherit (&media->ice_pwd, reader.session.ice_pwd);
-    inherit (&media->fingerprint, reader.session.fingerprint);
-  }
+  for (guint i = 0; i < sdp->media->len; i++)
+    inherit_transport (g_ptr_array_index (sdp->media, i), &reader.session);
+  share_transport (sdp);
   clear_media (&reader.session);
   return good ? g_steal_pointer (&sdp) : NULL;
 }

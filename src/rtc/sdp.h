@@ -48,12 +48,16 @@ typedef struct {
   char *protocol;
   GPtrArray *formats; /* (element-type WvsSdpFormat) */
   char *mid;          /* (nullable) */
-  char *ice_ufrag;    /* (nullable); from the session level where absent */
-  char *ice_pwd;      /* (nullable) */
-  char *fingerprint;  /* (nullable): sha-256, "AB:CD:…" in upper case */
+
+  /* The transport; where absent, from the session level or else from the first
+   * media description of the BUNDLE group this one is in (RFC 9143 §7.1.3). */
+  char *ice_ufrag;   /* (nullable) */
+  char *ice_pwd;     /* (nullable) */
+  char *fingerprint; /* (nullable): sha-256, "AB:CD:…" in upper case */
   WvsSdpSetup setup;
-  WvsSdpDirection direction;
   gboolean rtcp_mux;
+
+  WvsSdpDirection direction;
   GPtrArray *candidates; /* (element-type utf8): "candidate:…" */
 } WvsSdpMedia;
 
