@@ -128,7 +128,7 @@ wvs_candidate_is_allowed (const WvsCandidate *candidate, GInetAddress *viewer)
       candidate->address == NULL)
     return FALSE;
   if (from != WVS_ADDRESS_LOOPBACK && wvs_address_is_own (candidate->address) &&
-      !(viewer != NULL && g_inet_address_equal (candidate->address, viewer)))
+      !(viewer != NULL && wvs_address_equal (candidate->address, viewer)))
     return FALSE;
   switch (wvs_address_classify (candidate->address)) {
   case WVS_ADDRESS_LOOPBACK:
