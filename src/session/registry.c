@@ -3,6 +3,7 @@
 
 #include "registry.h"
 
+#include "address.h"
 #include "capacity.h"
 #include "error.h"
 #include "log.h"
@@ -77,7 +78,7 @@ count_of_address (WvsRegistry *registry, GInetAddress *viewer)
   while (g_hash_table_iter_next (&iter, &session, NULL)) {
     GInetAddress *other = wvs_session_get_viewer (session);
 
-    n += other != NULL && g_inet_address_equal (other, viewer);
+    n += other != NULL && wvs_address_equal (other, viewer);
   }
   return n;
 }
@@ -92,7 +93,7 @@ find_obstacle (WvsRegistry *registry, GInetAddress *viewer)
     return "the server is shutting down";
   if (count + wvs_rtc_get_closing () >= registry->max_sessions)
     return "the server is full, try again later";
-  if (viewer != NULL && !g_inet_address_get_is_loopback (viewer) &&
+  if (viewer != NULL && wvs_address_classify (viewer) != WVS_ADDRESS_LOOPBACK &&
       count_of_address (registry, viewer) >= WVS_MAX_SESSIONS_PER_ADDRESS)
     return "too many viewers from this address";
   if (!wvs_capacity_has_files ())
