@@ -157,7 +157,8 @@ wvs_send_pipeline_build (WvsSendPipeline *self, const WvsPeerConfig *config,
   gboolean good = TRUE;
 
   *self = (WvsSendPipeline){ 0 };
-  self->webrtc = gst_element_factory_make ("webrtcbin", NULL);
+  self->webrtc =
+      gst_element_factory_make ("webrtcbin", WVS_TEARDOWN_WEBRTC_NAME);
   if (self->webrtc == NULL) {
     g_set_error (error, WVS_ERROR, WVS_ERROR_UNAVAILABLE,
         "GStreamer element webrtcbin is missing "

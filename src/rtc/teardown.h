@@ -9,6 +9,9 @@
  * one of them that is for ever, on the main thread everybody waits along.
  * Internal to rtc/. */
 
+/* What the webrtcbin of a pipeline must be called. */
+#define WVS_TEARDOWN_WEBRTC_NAME "webrtc"
+
 /* Queues @pipeline (transfer full) to be set to NULL and freed. Thread: any
  * but the pipeline's. */
 void wvs_teardown_push (GstElement *pipeline);

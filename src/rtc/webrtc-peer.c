@@ -444,6 +444,7 @@ wvs_peer_close (WvsPeer *peer)
   /* A promise whose task is thrown away unrun would never be answered. */
   for (guint i = 0; i < peer->promises->len; i++)
     gst_promise_interrupt (g_ptr_array_index (peer->promises, i));
+  g_ptr_array_set_size (peer->promises, 0); /* each refers to us */
   wvs_send_pipeline_dispose (&peer->pipeline);
   wvs_peer_unref (peer);
 }
