@@ -1,0 +1,282 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "viewer.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/rtp/gstrtpbuffer.h>
+#include <gst/video/video-event.h>
+#include <gst/webrtc/webrtc.h>
+#include <stdatomic.h>
+
+#include "teardown.h"
+
+/* Where callbacks on GStreamer's threads find the viewer: it may be gone by
+ * the time what they post is run. */
+typedef struct {
+  WvsViewer *viewer; /* (nullable); main thread */
+} Handle;
+
+struct _WvsViewer {
+  WvsViewerEvents events;
+  gpointer data;
+  Handle *handle; /* g_rc_box, atomic */
+  GstElement *pipeline;
+  GstElement *webrtc;
+  GPtrArray *promises;
+  atomic_bool connected;
+  GMutex lock; /* guards frames and pad */
+  GArray *frames;
+  GstPad *pad; /* (nullable): of the first track that came */
+};
+
+typedef struct {
+  Handle *handle;
+  char *text; /* candidate, or an answer */
+  guint mline;
+  gboolean is_answer;
+} Post;
+
+static void
+free_post (gpointer data)
+{
+  Post *post = data;
+
+  g_atomic_rc_box_release (post->handle);
+  g_free (post->text);
+  g_free (post);
+}
+
+static gboolean
+run_post (gpointer data)
+{
+  Post *post = data;
+  WvsViewer *viewer = post->handle->viewer;
+
+  if (viewer == NULL)
+    return G_SOURCE_REMOVE;
+  if (post->is_answer)
+    viewer->events.answer (post->text, viewer->data);
+  else
+    viewer->events.candidate (post->text, post->mline, viewer->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_post (WvsViewer *viewer, char *text, guint mline, gboolean is_answer)
+{
+  Post *post = g_new (Post, 1);
+
+  *post = (Post){ g_atomic_rc_box_acquire (viewer->handle), text, mline,
+    is_answer };
+  g_idle_add_full (G_PRIORITY_DEFAULT, run_post, post, free_post);
+}
+
+static void
+on_ice_candidate (GstElement *webrtc, guint mline, const char *candidate,
+    gpointer data)
+{
+  queue_post (data, g_strdup (candidate), mline, FALSE);
+}
+
+static void
+on_connection_state (GstElement *webrtc, GParamSpec *pspec, gpointer data)
+{
+  WvsViewer *viewer = data;
+  GstWebRTCPeerConnectionState state;
+
+  g_object_get (webrtc, "connection-state", &state, NULL);
+  atomic_store (&viewer->connected,
+      state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED);
+}
+
+/* Arrived packets of a frame share a timestamp: the marker ends it. */
+static GstPadProbeReturn
+on_packet (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  WvsViewer *viewer = data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+
+  if (!gst_rtp_buffer_map (buffer, GST_MAP_READ, &rtp))
+    return GST_PAD_PROBE_OK;
+  if (gst_rtp_buffer_get_marker (&rtp)) {
+    WvsViewerFrame frame = { .arrival_us = g_get_monotonic_time (),
+      .rtp_time = gst_rtp_buffer_get_timestamp (&rtp),
+      .size = gst_rtp_buffer_get_payload_len (&rtp) };
+
+    g_mutex_lock (&viewer->lock);
+    g_array_append_val (viewer->frames, frame);
+    g_mutex_unlock (&viewer->lock);
+  }
+  gst_rtp_buffer_unmap (&rtp);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+on_pad_added (GstElement *webrtc, GstPad *pad, gpointer data)
+{
+  WvsViewer *viewer = data;
+  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+  g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
+
+  g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
+  gst_bin_add (GST_BIN (viewer->pipeline), sink);
+  gst_element_sync_state_with_parent (sink);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_packet, viewer, NULL);
+  gst_pad_link (pad, sink_pad);
+  g_mutex_lock (&viewer->lock);
+  if (viewer->pad == NULL)
+    viewer->pad = gst_object_ref (pad);
+  g_mutex_unlock (&viewer->lock);
+}
+
+static GstBusSyncReply
+on_bus_message (GstBus *bus, GstMessage *message, gpointer data)
+{
+  gst_message_unref (message);
+  return GST_BUS_DROP;
+}
+
+static void
+on_answer_created (GstPromise *promise, gpointer data)
+{
+  WvsViewer *viewer = data;
+  GstWebRTCSessionDescription *answer = NULL;
+
+  if (gst_promise_wait (promise) != GST_PROMISE_RESULT_REPLIED)
+    return;
+  gst_structure_get (gst_promise_get_reply (promise), "answer",
+      GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &answer, NULL);
+  g_assert_nonnull (answer);
+  g_signal_emit_by_name (viewer->webrtc, "set-local-description", answer, NULL);
+  queue_post (viewer, gst_sdp_message_as_text (answer->sdp), 0, TRUE);
+  gst_webrtc_session_description_free (answer);
+}
+
+WvsViewer *
+wvs_viewer_new (const WvsViewerEvents *events, gpointer data)
+{
+  WvsViewer *viewer = g_new0 (WvsViewer, 1);
+  g_autoptr (GObject) agent = NULL;
+  g_autoptr (GObject) nice = NULL;
+  g_autoptr (GstBus) bus = NULL;
+  gboolean added;
+
+  viewer->events = *events;
+  viewer->data = data;
+  viewer->handle = g_atomic_rc_box_new (Handle);
+  viewer->handle->viewer = viewer;
+  viewer->promises = g_ptr_array_new ();
+  viewer->frames = g_array_new (FALSE, FALSE, sizeof (WvsViewerFrame));
+  g_mutex_init (&viewer->lock);
+  viewer->pipeline = gst_pipeline_new (NULL);
+  viewer->webrtc =
+      gst_element_factory_make ("webrtcbin", WVS_TEARDOWN_WEBRTC_NAME);
+  g_assert_nonnull (viewer->webrtc);
+  gst_util_set_object_arg (G_OBJECT (viewer->webrtc), "bundle-policy",
+      "max-bundle");
+  g_object_set (viewer->webrtc, "latency", 0,
+      NULL); /* see packets as they come */
+  g_object_get (viewer->webrtc, "ice-agent", &agent, NULL);
+  g_object_set (agent, "ice-tcp", FALSE, NULL);
+  g_signal_emit_by_name (agent, "add-local-ip-address", "127.0.0.1", &added);
+  g_object_get (agent, "agent", &nice, NULL);
+  g_object_set (nice, "upnp", FALSE, NULL);
+  gst_bin_add (GST_BIN (viewer->pipeline), viewer->webrtc);
+  bus = gst_pipeline_get_bus (GST_PIPELINE (viewer->pipeline));
+  gst_bus_set_sync_handler (bus, on_bus_message, NULL, NULL);
+
+  g_signal_connect (viewer->webrtc, "on-ice-candidate",
+      G_CALLBACK (on_ice_candidate), viewer);
+  g_signal_connect (viewer->webrtc, "notify::connection-state",
+      G_CALLBACK (on_connection_state), viewer);
+  g_signal_connect (viewer->webrtc, "pad-added", G_CALLBACK (on_pad_added),
+      viewer);
+  gst_element_set_state (viewer->pipeline, GST_STATE_PLAYING);
+  return viewer;
+}
+
+void
+wvs_viewer_free (WvsViewer *viewer)
+{
+  if (viewer == NULL)
+    return;
+  viewer->handle->viewer = NULL;
+  for (guint i = 0; i < viewer->promises->len; i++)
+    gst_promise_interrupt (g_ptr_array_index (viewer->promises, i));
+  gst_clear_object (&viewer->pad);
+  /* webrtcbin leaks when it is just set to NULL. */
+  wvs_teardown_push (viewer->pipeline);
+  wvs_teardown_drain ();
+  g_ptr_array_set_free_func (viewer->promises,
+      (GDestroyNotify)gst_promise_unref);
+  g_ptr_array_unref (viewer->promises);
+  g_array_unref (viewer->frames);
+  g_mutex_clear (&viewer->lock);
+  g_atomic_rc_box_release (viewer->handle);
+  g_free (viewer);
+}
+
+void
+wvs_viewer_take_offer (WvsViewer *viewer, const char *sdp)
+{
+  GstSDPMessage *message;
+  GstWebRTCSessionDescription *offer;
+  GstPromise *promise =
+      gst_promise_new_with_change_func (on_answer_created, viewer, NULL);
+
+  g_assert_cmpint (gst_sdp_message_new_from_text (sdp, &message), ==,
+      GST_SDP_OK);
+  offer =
+      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_OFFER, message);
+  g_signal_emit_by_name (viewer->webrtc, "set-remote-description", offer, NULL);
+  gst_webrtc_session_description_free (offer);
+  g_ptr_array_add (viewer->promises, promise);
+  g_signal_emit_by_name (viewer->webrtc, "create-answer", NULL, promise);
+}
+
+void
+wvs_viewer_add_candidate (WvsViewer *viewer, guint mline, const char *candidate)
+{
+  g_signal_emit_by_name (viewer->webrtc, "add-ice-candidate", mline, candidate);
+}
+
+gboolean
+wvs_viewer_is_connected (WvsViewer *viewer)
+{
+  return atomic_load (&viewer->connected);
+}
+
+guint
+wvs_viewer_get_n_frames (WvsViewer *viewer)
+{
+  guint n;
+
+  g_mutex_lock (&viewer->lock);
+  n = viewer->frames->len;
+  g_mutex_unlock (&viewer->lock);
+  return n;
+}
+
+WvsViewerFrame
+wvs_viewer_get_frame (WvsViewer *viewer, guint index)
+{
+  WvsViewerFrame frame;
+
+  g_mutex_lock (&viewer->lock);
+  frame = g_array_index (viewer->frames, WvsViewerFrame, index);
+  g_mutex_unlock (&viewer->lock);
+  return frame;
+}
+
+void
+wvs_viewer_request_keyframe (WvsViewer *viewer)
+{
+  g_mutex_lock (&viewer->lock);
+  if (viewer->pad != NULL)
+    gst_pad_send_event (viewer->pad,
+        gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE,
+            1));
+  g_mutex_unlock (&viewer->lock);
+}
