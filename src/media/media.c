@@ -103,6 +103,8 @@ wvs_media_new (const WvsMediaOptions *options)
 void
 wvs_media_free (WvsMedia *media)
 {
+  if (media == NULL)
+    return;
   g_thread_pool_free (media->workers, FALSE, TRUE);
   wvs_library_free (media->library);
   wvs_pacer_free (media->pacer);
