@@ -12,10 +12,17 @@
 #include "log.h"
 #include "options.h"
 
+/* In one line, whatever value or file name it quotes. */
 static int
 complain (const GError *error)
 {
-  g_printerr ("webrtc-video-server: %s\n", error->message);
+  g_autofree char *text = g_utf8_make_valid (error->message, -1);
+
+  for (char *p = text; *p != '\0'; p++) {
+    if (g_ascii_iscntrl (*p))
+      *p = '?';
+  }
+  g_printerr ("webrtc-video-server: %s\n", text);
   return wvs_error_exit_status (error);
 }
 

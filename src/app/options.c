@@ -100,6 +100,16 @@ set_host (WvsConfig *config, const char *value, GError **error)
   return TRUE;
 }
 
+/* How much of a wrong ICE server may be shown: no password, whether it stands
+ * where it should, in brackets, or as in other URLs, before an '@'. */
+static int
+get_harmless_length (const char *text)
+{
+  gsize length = strcspn (text, strchr (text, '@') != NULL ? ":[" : "[");
+
+  return (int)MIN (length, 80);
+}
+
 static gboolean
 set_ice_servers (WvsConfig *config, char **values, GError **error)
 {
@@ -119,12 +129,10 @@ set_ice_servers (WvsConfig *config, char **values, GError **error)
     WvsIceServer *server = wvs_ice_server_parse (texts[i], error);
 
     if (server == NULL) {
-      /* What is in brackets may be a password. */
       g_prefix_error (error,
           "--ice-server: \"%.*s\" is not stun:HOST:PORT, "
           "turn:HOST:PORT[USER:PASSWORD], turns:… or none: ",
-          (int)MIN (strcspn (texts[i] + (*texts[i] != '\0'), "[@") + 1, 80),
-          texts[i]);
+          get_harmless_length (texts[i]), texts[i]);
       return FALSE;
     }
     g_ptr_array_add (config->ice_servers, server);
