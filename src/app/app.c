@@ -36,7 +36,7 @@ typedef struct {
   WvsRegistry *registry;
   WvsServer *server;
   GMainLoop *loop;
-  guint signal_ids[3];
+  gboolean ending;
 } App;
 
 /* What GIO and libraries below would look for on a desktop. */
@@ -93,19 +93,20 @@ on_terminate (gpointer data)
       WVS_ERROR_SHUTDOWN, "the server is shutting down");
   gboolean viewers = wvs_registry_get_count (app->registry) > 0;
 
-  g_info ("shutting down");
-  /* GLib gives the signals back once their sources are gone. */
-  g_clear_handle_id (&app->signal_ids[0], g_source_remove);
-  g_clear_handle_id (&app->signal_ids[1], g_source_remove);
+  if (app->ending)
+    exit_now (0);
+  app->ending = TRUE;
+  /* The sources stay: with them GLib would take these handlers away. */
   handle (SIGINT, exit_now);
   handle (SIGTERM, exit_now);
   handle (SIGALRM, exit_late);
   (void)alarm (SHUTDOWN_TIMEOUT_S);
+  g_info ("shutting down");
 
   wvs_server_stop_listening (app->server);
   wvs_registry_stop_all (app->registry, reason);
   g_timeout_add (viewers ? FAREWELL_MS : 0, on_farewell, app);
-  return G_SOURCE_CONTINUE; /* removed above */
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -175,16 +176,14 @@ static void
 run (App *app)
 {
   app->loop = g_main_loop_new (NULL, FALSE);
-  app->signal_ids[0] = g_unix_signal_add (SIGINT, on_terminate, app);
-  app->signal_ids[1] = g_unix_signal_add (SIGTERM, on_terminate, app);
-  app->signal_ids[2] = g_unix_signal_add (SIGHUP, on_hangup, app);
+  g_unix_signal_add (SIGINT, on_terminate, app);
+  g_unix_signal_add (SIGTERM, on_terminate, app);
+  g_unix_signal_add (SIGHUP, on_hangup, app);
 
   printf ("Open %s in a browser.\n", wvs_server_get_url (app->server));
   (void)fflush (stdout);
   wvs_rtc_warm_up ();
   g_main_loop_run (app->loop);
-
-  g_clear_handle_id (&app->signal_ids[2], g_source_remove);
   g_main_loop_unref (app->loop);
 }
 
