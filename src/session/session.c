@@ -23,7 +23,10 @@ struct _WvsSession {
 
   WvsSessionState state;
   gboolean wants_to_play; /* the viewer's wish, also while not connected */
+  char **video;           /* (nullable): what the viewer decodes */
+  char **audio;           /* (nullable) */
   WvsPlayer *player;      /* (nullable) */
+  gboolean loading;       /* it has not named the tracks of its title yet */
   WvsPeer *peer;          /* (nullable); the pacer's thread uses it, so it
                              changes only while the player is paused */
   guint n_tracks;         /* of the peer */
@@ -208,6 +211,17 @@ on_watch (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not before the title's tracks are known: it may take another peer. */
+static gboolean
+play_if_wanted (WvsSession *self)
+{
+  if (self->state != WVS_SESSION_CONNECTED || self->loading ||
+      !self->wants_to_play)
+    return FALSE;
+  wvs_player_play (self->player); /* its state follows */
+  return TRUE;
+}
+
 static void
 on_connected (gpointer data)
 {
@@ -217,9 +231,7 @@ on_connected (gpointer data)
   wvs_session_info (self->id, "connected after %" G_GINT64_FORMAT " ms",
       (g_get_monotonic_time () - self->started_us) / 1000);
   self->watch_id = g_timeout_add (WATCH_INTERVAL_MS, on_watch, self);
-  if (self->wants_to_play)
-    wvs_player_play (self->player); /* its state follows */
-  else
+  if (!play_if_wanted (self))
     tell_current_view (self);
 }
 
@@ -308,11 +320,12 @@ static void
 on_prepared (const WvsTrack *tracks, guint n_tracks, gpointer data)
 {
   WvsSession *self = data;
+  gboolean again = self->peer != NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->peer != NULL && same_codecs (self, tracks, n_tracks)) {
-    if (self->state == WVS_SESSION_CONNECTED && self->wants_to_play)
-      wvs_player_play (self->player);
+  self->loading = FALSE;
+  if (again && same_codecs (self, tracks, n_tracks)) {
+    play_if_wanted (self);
     return;
   }
   self->n_tracks = MIN (n_tracks, WVS_MAX_TRACKS);
@@ -320,6 +333,8 @@ on_prepared (const WvsTrack *tracks, guint n_tracks, gpointer data)
     self->tracks[i] = tracks[i];
   if (!open_peer (self, &error))
     wvs_session_stop (self, error);
+  else if (again && self->state == WVS_SESSION_NEGOTIATING)
+    tell_current_view (self); /* "connecting", once more */
 }
 
 static void
@@ -357,6 +372,18 @@ fail_state (GError **error, const char *why)
   return FALSE;
 }
 
+static void
+load (WvsSession *self, WvsTitle *title, gint64 position_us)
+{
+  WvsCapabilities capabilities = {
+    .video = (const char *const *)self->video,
+    .audio = (const char *const *)self->audio,
+  };
+
+  self->loading = TRUE;
+  wvs_player_load (self->player, title, &capabilities, position_us);
+}
+
 static WvsTitle *
 lookup_title (WvsSession *self, const char *id, GError **error)
 {
@@ -390,11 +417,12 @@ wvs_session_start (WvsSession *self, const WvsStart *start, GError **error)
       (double)start->position_us / G_USEC_PER_SEC);
   self->started_us = g_get_monotonic_time ();
   self->wants_to_play = start->playing;
+  self->video = g_strdupv ((char **)start->capabilities.video);
+  self->audio = g_strdupv ((char **)start->capabilities.audio);
   set_state (self, WVS_SESSION_PREPARING);
   self->player =
       wvs_player_new (self->environment->media, self->id, &player_events, self);
-  wvs_player_load (self->player, title, &start->capabilities,
-      start->position_us);
+  load (self, title, start->position_us);
   tell_current_view (self);
   return TRUE;
 }
@@ -433,8 +461,7 @@ wvs_session_play (WvsSession *self, GError **error)
   if (!check_started (self, error))
     return FALSE;
   self->wants_to_play = TRUE;
-  if (self->state == WVS_SESSION_CONNECTED)
-    wvs_player_play (self->player);
+  play_if_wanted (self);
   return TRUE;
 }
 
@@ -469,7 +496,7 @@ wvs_session_select (WvsSession *self, const char *id, GError **error)
     return FALSE;
   wvs_session_info (self->id, "select \"%s\"",
       wvs_title_get_info (title)->name);
-  wvs_player_load (self->player, title, NULL, 0);
+  load (self, title, 0);
   return TRUE;
 }
 
@@ -507,6 +534,8 @@ wvs_session_finalize (GObject *object)
 
   g_free (self->token);
   g_free (self->id);
+  g_strfreev (self->video);
+  g_strfreev (self->audio);
   g_clear_object (&self->viewer);
   G_OBJECT_CLASS (wvs_session_parent_class)->finalize (object);
 }

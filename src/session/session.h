@@ -23,8 +23,8 @@ typedef enum {
   WVS_VIEW_ENDED,
 } WvsView;
 
-/* To the signaling channel. None is called before wvs_session_start() or after
- * `ended`. */
+/* To the signaling channel. None but `ended` is called before
+ * wvs_session_start(), none after `ended`. */
 typedef struct {
   void (*offer) (const char *sdp, gpointer data);
   void (*candidate) (const char *candidate, const char *mid, guint mline,
