@@ -10,16 +10,16 @@
 #include "server-internal.h"
 
 /* The HTTP side over faked sessions, for test-http*.py: prints its address,
- * serves until SIGTERM, rereads the certificate on SIGHUP. Times are short so
- * that a test need not wait for them. */
+ * serves until SIGTERM, rereads the certificate on SIGHUP. The options shorten
+ * the times that a test would otherwise wait for. */
 
 static GMainLoop *loop;
 static const char *host = "127.0.0.1";
 static char *cert_file;
 static char *key_file;
 static const char *origin = "https://friend.example";
-static int deadline_ms = 1000;
-static int reply_ms = 3000;
+static int deadline_ms = 10000;
+static int reply_ms = 10000;
 static int silence_ms = 4000;
 static int max_connections = 1024;
 static int max_per_address = 1024;
