@@ -225,7 +225,8 @@ wvs_tls_new (const char *cert_file, const char *key_file, GError **error)
   g_autoptr (WvsTls) self = g_new0 (WvsTls, 1);
 
   /* Whatever the environment says: GnuTLS reads it once, at first use. */
-  g_setenv ("G_TLS_GNUTLS_PRIORITY", PRIORITY, TRUE);
+  if (g_strcmp0 (g_getenv ("G_TLS_GNUTLS_PRIORITY"), PRIORITY) != 0)
+    g_setenv ("G_TLS_GNUTLS_PRIORITY", PRIORITY, TRUE);
   self->cert_file = g_strdup (cert_file);
   self->key_file = g_strdup (key_file);
   self->certificate = load (cert_file, key_file, error);
