@@ -107,7 +107,13 @@ accept_any (GTlsConnection *connection, GTlsCertificate *certificate,
 static gpointer
 serve_handshake (gpointer data)
 {
-  (void)g_tls_connection_handshake (data, NULL, NULL);
+  g_autoptr (GIOStream) plain = NULL;
+
+  if (g_tls_connection_handshake (data, NULL, NULL))
+    return NULL;
+  /* It may have failed without a word to the client, who would wait. */
+  g_object_get (data, "base-io-stream", &plain, NULL);
+  (void)g_io_stream_close (plain, NULL, NULL);
   return NULL;
 }
 
