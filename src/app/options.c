@@ -13,8 +13,9 @@
 #define MAX_ICE_ADDRESSES 16
 #define MAX_ORIGINS 32
 
-/* Values as they stand on the command line. Numbers are read as text, so that
- * a wrong one gets our words. */
+/* Values as they stand on the command line. All are read as file names are, the
+ * bytes unchanged, so that a wrong one gets our words: a number that is none as
+ * well as what is not in the locale's encoding. */
 typedef struct {
   gboolean help;
   gboolean version;
@@ -101,12 +102,19 @@ set_host (WvsConfig *config, const char *value, GError **error)
 }
 
 /* How much of a wrong ICE server may be shown: no password, whether it stands
- * where it should, in brackets, or as in other URLs, before an '@'. */
+ * where it should, in brackets, or as in other URLs, before an '@', or as one
+ * may guess, after a colon. */
 static int
 get_harmless_length (const char *text)
 {
-  gsize length = strcspn (text, strchr (text, '@') != NULL ? ":[" : "[");
+  gsize length = strcspn (text, ":[@"); /* the scheme */
 
+  if (strchr (text, '@') != NULL)
+    length = text[length] == ':' ? length : 0;
+  else if (text[length] == ':' && g_str_has_prefix (text, "turn"))
+    length += 1 + strcspn (text + length + 1, ":[");
+  else
+    length = strcspn (text, "[");
   return (int)MIN (length, 80);
 }
 
@@ -126,8 +134,14 @@ set_ice_servers (WvsConfig *config, char **values, GError **error)
     return FALSE;
   }
   for (guint i = 0; i < n; i++) {
-    WvsIceServer *server = wvs_ice_server_parse (texts[i], error);
+    WvsIceServer *server;
 
+    if (strcmp (texts[i], "none") == 0) {
+      g_set_error_literal (error, WVS_ERROR, WVS_ERROR_USAGE,
+          "--ice-server: none cannot be given together with others");
+      return FALSE;
+    }
+    server = wvs_ice_server_parse (texts[i], error);
     if (server == NULL) {
       g_prefix_error (error,
           "--ice-server: \"%.*s\" is not stun:HOST:PORT, "
@@ -266,25 +280,25 @@ read_values (Values *values, const char *const *argv, char **help,
     GError **error)
 {
   const GOptionEntry entries[] = {
-    { "host", 0, 0, G_OPTION_ARG_STRING, &values->host,
+    { "host", 0, 0, G_OPTION_ARG_FILENAME, &values->host,
         "Listen on this address (" WVS_DEFAULT_HOST ")", "ADDRESS" },
-    { "port", 0, 0, G_OPTION_ARG_STRING, &values->port,
+    { "port", 0, 0, G_OPTION_ARG_FILENAME, &values->port,
         "Listen on this port (8080); 0 takes a free one", "PORT" },
     { "cert-file", 0, 0, G_OPTION_ARG_FILENAME, &values->cert_file,
         "Serve HTTPS with this PEM certificate", "FILE" },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &values->key_file,
         "The certificate's private key, PEM", "FILE" },
-    { "ice-server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &values->ice_servers,
+    { "ice-server", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &values->ice_servers,
         "stun:HOST:PORT, turn:HOST:PORT[USER:PASSWORD], turns:… or none; "
         "repeatable (" WVS_DEFAULT_ICE_SERVER ")",
         "URL" },
-    { "ice-address", 0, 0, G_OPTION_ARG_STRING_ARRAY, &values->ice_addresses,
+    { "ice-address", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &values->ice_addresses,
         "Local address for media; repeatable (all but loopback)", "ADDRESS" },
-    { "udp-ports", 0, 0, G_OPTION_ARG_STRING, &values->udp_ports,
+    { "udp-ports", 0, 0, G_OPTION_ARG_FILENAME, &values->udp_ports,
         "UDP ports for media (any)", "MIN-MAX" },
-    { "allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &values->allow_origins,
+    { "allow-origin", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &values->allow_origins,
         "Let pages of this origin connect too; repeatable", "ORIGIN" },
-    { "max-viewers", 0, 0, G_OPTION_ARG_STRING, &values->max_viewers,
+    { "max-viewers", 0, 0, G_OPTION_ARG_FILENAME, &values->max_viewers,
         "Viewers at a time (100)", "N" },
     { "no-loop", 0, 0, G_OPTION_ARG_NONE, &values->no_loop,
         "Stop at the end instead of beginning again", NULL },
@@ -308,8 +322,10 @@ read_values (Values *values, const char *const *argv, char **help,
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse_strv (context, &arguments, &local)) {
+    /* It quotes the argument: no value, which may be a password. */
     g_set_error (error, WVS_ERROR, WVS_ERROR_USAGE,
-        "%s (--help lists the options)", local->message);
+        "%.*s (--help lists the options)",
+        (int)MIN (strcspn (local->message, "="), 200), local->message);
     return FALSE;
   }
   if (values->help)
