@@ -10,7 +10,8 @@
 #include "element.h"
 #include "error.h"
 
-#define DEADLINE (5 * GST_SECOND)
+/* Long: a cold machine may take seconds to load the decoder. */
+#define DEADLINE (10 * GST_SECOND)
 
 /* More than that is a time base, not a frame rate. */
 #define MAX_FRAME_RATE 1000.0

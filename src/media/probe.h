@@ -10,7 +10,7 @@
  * @path: in the encoding of the file system
  * @info: its duration, size and frame rate are filled in
  *
- * Decodes the first picture of a file to see what it is. Blocks, 5 seconds at
+ * Decodes the first picture of a file to see what it is. Blocks, 10 seconds at
  * the most. Thread: any.
  *
  * Returns: %FALSE with @error set to %WVS_ERROR_NOT_FOUND (cannot be opened) or

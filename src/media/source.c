@@ -8,8 +8,9 @@
 #include "media-internal.h"
 #include "transcoder.h"
 
-/* To the first picture of a pass. */
-#define FIRST_UNIT_DEADLINE_US (5 * G_USEC_PER_SEC)
+/* To the first picture of a pass: a file that takes longer is not worth waiting
+ * for, a cold machine may need some of it to load the decoder. */
+#define FIRST_UNIT_DEADLINE_US (10 * G_USEC_PER_SEC)
 
 /* A file that is broken from here on is at its end when nothing came for so
  * long. */

@@ -1,0 +1,119 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "fake-engine.h"
+
+#include "media-internal.h"
+
+FakeEngine fake;
+
+struct _WvsPacerClient {
+  WvsPacerFunc func;
+  gpointer data;
+};
+
+static WvsPacerClient client;
+static WvsMediaOptions options;
+
+void
+fake_reset (gboolean loop)
+{
+  fake = (FakeEngine){ .now_us = 1000000, .next_us = WVS_PACER_IDLE };
+  options.loop = loop;
+}
+
+void
+fake_advance_ms (gint64 ms)
+{
+  gint64 until_us = fake.now_us + ms * G_TIME_SPAN_MILLISECOND;
+
+  while (fake.next_us <= until_us) {
+    fake.now_us = MAX (fake.now_us, fake.next_us);
+    fake.next_us = WVS_PACER_IDLE;
+    gint64 next_us = client.func (fake.now_us, client.data);
+    fake.next_us = MIN (fake.next_us, next_us);
+  }
+  fake.now_us = until_us;
+}
+
+void
+fake_push (gint64 time_ms, gboolean looped)
+{
+  WvsAccessUnit *unit = wvs_access_unit_new (g_bytes_new_static ("x", 1),
+      time_ms * G_TIME_SPAN_MILLISECOND, 40 * G_TIME_SPAN_MILLISECOND, FALSE);
+
+  g_assert_true (wvs_feed_push (fake.feed, fake.serial, unit, looped));
+}
+
+void
+fake_push_many (gint64 time_ms, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    fake_push (time_ms + 40 * i, FALSE);
+}
+
+WvsPacerClient *
+wvs_pacer_add (WvsPacer *pacer, WvsPacerFunc func, gpointer data)
+{
+  client = (WvsPacerClient){ func, data };
+  return &client;
+}
+
+void
+wvs_pacer_wake (WvsPacerClient *woken)
+{
+  fake.next_us = MIN (fake.next_us, fake.now_us);
+}
+
+void
+wvs_pacer_remove (WvsPacerClient *removed)
+{
+  fake.next_us = WVS_PACER_IDLE;
+}
+
+WvsPacer *
+wvs_media_get_pacer (WvsMedia *media)
+{
+  return NULL;
+}
+
+const WvsMediaOptions *
+wvs_media_get_options (WvsMedia *media)
+{
+  return &options;
+}
+
+WvsSource *
+wvs_source_new (WvsMedia *media, const WvsSourceConfig *config)
+{
+  g_assert_null (fake.feed);
+  fake.n_sources++;
+  fake.position_us = config->position_us;
+  fake.serial = 0;
+  fake.loop = config->loop;
+  fake.track = config->track;
+  fake.feed = wvs_feed_ref (config->feed);
+  return (WvsSource *)&fake;
+}
+
+void
+wvs_source_seek (WvsSource *source, gint64 position_us, guint serial)
+{
+  fake.n_seeks++;
+  fake.position_us = position_us;
+  fake.serial = serial;
+}
+
+void
+wvs_source_request_keyframe (WvsSource *source)
+{
+  fake.n_keyframes++;
+}
+
+void
+wvs_source_stop (WvsSource *source)
+{
+  fake.n_stopped++;
+  wvs_feed_close (fake.feed);
+  g_clear_pointer (&fake.feed, wvs_feed_unref);
+}

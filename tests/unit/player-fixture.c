@@ -1,0 +1,132 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "player-fixture.h"
+
+#include "error.h"
+
+#include "wvs-test.h"
+
+static void
+on_prepared (const WvsTrack *tracks, guint n_tracks, gpointer data)
+{
+  PlayerFixture *f = data;
+
+  f->n_prepared++;
+  g_assert_cmpuint (n_tracks, ==, 1);
+  g_assert_cmpuint (tracks[0].width, ==, 640);
+  g_assert_cmpuint (tracks[0].height, ==, 360);
+  if (f->free_when_prepared)
+    g_clear_pointer (&f->player, wvs_player_free);
+}
+
+static void
+on_changed (const WvsPlayerStatus *status, gpointer data)
+{
+  PlayerFixture *f = data;
+
+  f->n_changed++;
+  f->status = *status;
+}
+
+static void
+on_failed (const GError *error, gpointer data)
+{
+  PlayerFixture *f = data;
+
+  g_assert_error (error, WVS_ERROR, WVS_ERROR_UNPLAYABLE);
+  f->n_failed++;
+}
+
+static void
+on_deliver (guint track, WvsAccessUnit *unit, gint64 due_us,
+    gboolean discontinuity, gpointer data)
+{
+  PlayerFixture *f = data;
+  gint64 time_ms = wvs_access_unit_get_time_us (unit) / MS;
+  gint64 due_ms = (due_us - 1000000) / MS;
+
+  g_assert_cmpuint (track, ==, 0);
+  g_array_append_val (f->times_ms, time_ms);
+  g_array_append_val (f->dues_ms, due_ms);
+  if (discontinuity)
+    f->n_discontinuities++;
+}
+
+static void
+begin (PlayerFixture *f, gboolean loop)
+{
+  static const WvsPlayerEvents events = {
+    .prepared = on_prepared,
+    .changed = on_changed,
+    .failed = on_failed,
+    .deliver = on_deliver,
+  };
+
+  fake_reset (loop);
+  f->player = wvs_player_new (NULL, "test", &events, f);
+  wvs_player_load (f->player, f->title, NULL, 0);
+}
+
+void
+player_set_up (PlayerFixture *f, gconstpointer data)
+{
+  WvsTitleInfo info = { .id = g_strdup ("id"),
+    .name = g_strdup ("name"),
+    .path = g_strdup ("/path"),
+    .duration_us = 10 * G_USEC_PER_SEC,
+    .width = 640,
+    .height = 360 };
+
+  f->title = wvs_title_new (&info);
+  f->times_ms = g_array_new (FALSE, FALSE, sizeof (gint64));
+  f->dues_ms = g_array_new (FALSE, FALSE, sizeof (gint64));
+  begin (f, TRUE);
+}
+
+void
+player_begin_again (PlayerFixture *f, gboolean loop)
+{
+  wvs_player_free (f->player);
+  begin (f, loop);
+}
+
+void
+player_tear_down (PlayerFixture *f, gconstpointer data)
+{
+  guint told = f->n_changed + f->n_failed + f->n_prepared;
+
+  g_clear_pointer (&f->player, wvs_player_free);
+  wvs_test_drain ();
+  g_assert_cmpuint (f->n_changed + f->n_failed + f->n_prepared, ==, told);
+  g_assert_cmpuint (fake.n_stopped, ==, fake.n_sources);
+  wvs_title_unref (f->title);
+  g_array_unref (f->times_ms);
+  g_array_unref (f->dues_ms);
+}
+
+void
+player_assert_units (GArray *array, guint n, const gint64 *expected)
+{
+  g_assert_cmpuint (array->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (g_array_index (array, gint64, i), ==, expected[i]);
+}
+
+WvsPlayerState
+player_state (PlayerFixture *f)
+{
+  WvsPlayerStatus status;
+
+  wvs_player_get_status (f->player, &status);
+  return status.state;
+}
+
+gint64
+player_position_ms (PlayerFixture *f)
+{
+  WvsPlayerStatus status;
+
+  wvs_player_get_status (f->player, &status);
+  return status.position_us / MS;
+}

@@ -1,0 +1,129 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "player.h"
+
+#include "player-fixture.h"
+
+#include "wvs-test.h"
+
+/* The player when its source is late, uneven or at its end. */
+
+/* A short gap is waited out without a word; what follows is not hurried. */
+static void
+test_slip (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 2);
+  wvs_player_play (f->player);
+  fake_advance_ms (300); /* the third one was due at 80 */
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_PLAYING);
+  fake_push_many (80, 2);
+  fake_advance_ms (20);
+  ASSERT_UNITS (f->times_ms, 0, 40, 80, 120);
+  ASSERT_UNITS (f->dues_ms, 0, 40, 300, 340);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_PLAYING);
+}
+
+/* A unit that comes late but before it is due keeps its time. */
+static void
+test_just_in_time (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 2);
+  wvs_player_play (f->player);
+  fake_advance_ms (75);
+  fake_push (80, FALSE);
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->dues_ms, 0, 40, 80);
+}
+
+static void
+test_buffering (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 2);
+  wvs_player_play (f->player);
+  fake_advance_ms (331); /* 80 + 250 and a little */
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_BUFFERING);
+  wvs_test_drain ();
+  g_assert_cmpint (f->status.state, ==, WVS_PLAYER_BUFFERING);
+
+  fake_push_many (80, 9); /* not enough yet */
+  fake_advance_ms (100);
+  g_assert_cmpuint (f->times_ms->len, ==, 2);
+  fake_push (440, FALSE); /* 400 ms ahead: full */
+  fake_advance_ms (0);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_PLAYING);
+  ASSERT_UNITS (f->times_ms, 0, 40, 80);
+  ASSERT_UNITS (f->dues_ms, 0, 40, 431);
+}
+
+/* Where nothing more comes, there is nothing to wait for. */
+static void
+test_buffering_to_the_end (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 1);
+  wvs_player_play (f->player);
+  fake_advance_ms (1000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_BUFFERING);
+  fake_push (40, FALSE);
+  wvs_feed_end (fake.feed, fake.serial);
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->times_ms, 0, 40);
+  fake_advance_ms (40);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_ENDED);
+}
+
+/* The first unit of a place is shown when it is there, alone or not. */
+static void
+test_slow_start (PlayerFixture *f, gconstpointer data)
+{
+  wvs_player_play (f->player);
+  fake_advance_ms (240);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_PLAYING);
+  fake_advance_ms (20);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_BUFFERING);
+  fake_push (0, FALSE);
+  fake_advance_ms (0);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_PLAYING);
+  ASSERT_UNITS (f->dues_ms, 260);
+}
+
+/* Variable frame rate: frames are as far apart as their times say. */
+static void
+test_uneven (PlayerFixture *f, gconstpointer data)
+{
+  fake_push (3000, FALSE); /* a video that starts late starts at once */
+  fake_push (3010, FALSE);
+  fake_push (3300, FALSE);
+  wvs_player_play (f->player);
+  fake_advance_ms (300);
+  ASSERT_UNITS (f->dues_ms, 0, 10, 300);
+}
+
+/* The machine slept: what is overdue is not made up for in a burst. */
+static void
+test_standstill (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 6);
+  wvs_player_play (f->player);
+  fake_advance_ms (0);
+  fake.now_us += 60 * G_USEC_PER_SEC;
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->dues_ms, 0, 60000);
+}
+
+int
+main (int argc, char **argv)
+{
+  wvs_test_init (&argc, &argv);
+#define ADD(name, func)                                                        \
+  g_test_add ("/player-supply/" name, PlayerFixture, NULL, player_set_up,      \
+      func, player_tear_down)
+  ADD ("slip", test_slip);
+  ADD ("just-in-time", test_just_in_time);
+  ADD ("buffering", test_buffering);
+  ADD ("buffering-to-the-end", test_buffering_to_the_end);
+  ADD ("slow-start", test_slow_start);
+  ADD ("uneven", test_uneven);
+  ADD ("standstill", test_standstill);
+  return g_test_run ();
+}
