@@ -3,15 +3,13 @@
 
 #include "decoder.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gst/pbutils/pbutils.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "element.h"
 #include "error.h"
+#include "file.h"
 #include "target.h"
 
 /* More threads than this make nothing faster for one viewer. */
@@ -58,9 +56,10 @@ struct _WvsDecoder {
   int fd;     /* what was checked is what is read */
   GstPad *sink;
   GstElement *decodebin;
-  GMutex lock;     /* guards what follows; taken by streaming threads */
-  char *stream_id; /* (nullable): of the first video track */
-  char *fault;     /* (nullable): why it cannot be played; the first counts */
+  GstElement *demuxer; /* (nullable): the outermost; guarded by the lock */
+  GMutex lock;         /* guards what follows; taken by streaming threads */
+  char *stream_id;     /* (nullable): of the first video track */
+  char *fault; /* (nullable): why it cannot be played; the first counts */
 };
 
 /* Called by streaming threads. */
@@ -231,13 +230,22 @@ on_no_more_pads (GstElement *decodebin, gpointer data)
   GST_ELEMENT_ERROR (decodebin, STREAM, WRONG_TYPE, (NULL), ("no video"));
 }
 
-/* Decoders would start a thread for each processor. */
+/* Decoders would start a thread for each processor. Runs on a streaming
+ * thread. */
 static void
 on_element_added (GstBin *bin, GstElement *element, gpointer data)
 {
+  WvsDecoder *self = data;
   static const char *const properties[] = { "max-threads", "threads" };
   guint n = MIN (g_get_num_processors (), MAX_DECODER_THREADS);
 
+  if (gst_element_factory_list_is_type (gst_element_get_factory (element),
+          GST_ELEMENT_FACTORY_TYPE_DEMUXER)) {
+    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+    if (self->demuxer == NULL)
+      self->demuxer = gst_object_ref (element);
+  }
   if (!GST_IS_VIDEO_DECODER (element))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (properties); i++) {
@@ -245,31 +253,6 @@ on_element_added (GstBin *bin, GstElement *element, gpointer data)
             properties[i]) != NULL)
       g_object_set (element, properties[i], n, NULL);
   }
-}
-
-/* Opens @path, which must be a regular file. O_NONBLOCK: opening a FIFO would
- * wait for someone to write to it. */
-static int
-open_regular (const char *path, const char *name, GError **error)
-{
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  struct stat info;
-
-  if (fd < 0 || fstat (fd, &info) != 0) {
-    g_set_error (error, WVS_ERROR, WVS_ERROR_NOT_FOUND, "'%s': %s", name,
-        g_strerror (errno));
-  } else if (S_ISREG (info.st_mode) && info.st_size == 0) {
-    g_set_error (error, WVS_ERROR, WVS_ERROR_UNPLAYABLE, "'%s': it is empty",
-        name);
-  } else if (S_ISREG (info.st_mode)) {
-    return fd;
-  } else {
-    g_set_error (error, WVS_ERROR, WVS_ERROR_NOT_FOUND, "'%s': is %s", name,
-        S_ISDIR (info.st_mode) ? "a directory" : "not a regular file");
-  }
-  if (fd >= 0)
-    close (fd);
-  return -1;
 }
 
 static gboolean
@@ -311,7 +294,7 @@ wvs_decoder_new (GstPipeline *pipeline, const char *path, GstPad *sink,
   g_mutex_init (&self->lock);
   self->name = g_filename_display_name (path);
   self->sink = gst_object_ref (sink);
-  self->fd = open_regular (path, self->name, error);
+  self->fd = wvs_file_open (path, error);
   if (self->fd < 0 || !build (self, GST_BIN (pipeline), error))
     return NULL;
   return g_steal_pointer (&self);
@@ -323,6 +306,7 @@ wvs_decoder_free (WvsDecoder *self)
   if (self->decodebin != NULL)
     g_signal_handlers_disconnect_by_data (self->decodebin, self);
   g_clear_object (&self->decodebin);
+  g_clear_object (&self->demuxer);
   gst_object_unref (self->sink);
   if (self->fd >= 0)
     close (self->fd);
@@ -331,6 +315,35 @@ wvs_decoder_free (WvsDecoder *self)
   g_free (self->fault);
   g_free (self->name);
   g_free (self);
+}
+
+/* Called with the lock held. */
+static gboolean
+gave_up (WvsDecoder *self)
+{
+  g_autoptr (GstPad) pad = NULL;
+  gboolean stopped;
+  guint n_streams;
+
+  if (self->demuxer == NULL)
+    return FALSE;
+  pad = gst_element_get_static_pad (self->demuxer, "sink");
+  GST_OBJECT_LOCK (pad);
+  stopped = GST_PAD_TASK (pad) != NULL &&
+            gst_task_get_state (GST_PAD_TASK (pad)) == GST_TASK_PAUSED;
+  GST_OBJECT_UNLOCK (pad);
+  GST_OBJECT_LOCK (self->demuxer);
+  n_streams = self->demuxer->numsrcpads;
+  GST_OBJECT_UNLOCK (self->demuxer);
+  return stopped && n_streams == 0;
+}
+
+gboolean
+wvs_decoder_gave_up (WvsDecoder *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return gave_up (self);
 }
 
 /* (transfer full): what the error means, when we did not see it coming. */
@@ -364,6 +377,8 @@ wvs_decoder_explain (WvsDecoder *self, GstMessage *message)
     text = g_strdup (self->fault);
   else if (error != NULL)
     text = describe (error);
+  else if (gave_up (self))
+    text = g_strdup ("it is damaged: no stream was found in it");
   else
     text = g_strdup ("no picture could be decoded in time");
   return g_error_new (WVS_ERROR, WVS_ERROR_UNPLAYABLE, "'%s': %s", self->name,

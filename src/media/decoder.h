@@ -27,9 +27,15 @@ WvsDecoder *wvs_decoder_new (GstPipeline *pipeline, const char *path,
 void wvs_decoder_free (WvsDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsDecoder, wvs_decoder_free)
 
+/* The demuxer stopped before it found a stream. That is an error message in
+ * general; but decodebin (1.22) loses one that comes while it still connects the
+ * demuxer. To be asked now and then while the first picture is awaited. */
+gboolean wvs_decoder_gave_up (WvsDecoder *decoder);
+
 /**
  * wvs_decoder_explain:
- * @message: (nullable): the pipeline's error; %NULL: no picture came in time
+ * @message: (nullable): the pipeline's error; %NULL: no picture came, at all
+ *   or in time
  *
  * Returns: (transfer full): what it means to someone who wants to see the
  *   file: a %WVS_ERROR_UNPLAYABLE with the file's name in it

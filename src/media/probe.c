@@ -11,7 +11,8 @@
 #include "error.h"
 
 /* Long: a cold machine may take seconds to load the decoder. */
-#define DEADLINE (10 * GST_SECOND)
+#define DEADLINE_US (10 * G_USEC_PER_SEC)
+#define STEP (100 * GST_MSECOND)
 
 /* More than that is a time base, not a frame rate. */
 #define MAX_FRAME_RATE 1000.0
@@ -65,17 +66,33 @@ read_picture (GstPad *pad, WvsTitleInfo *info)
   return TRUE;
 }
 
+/* (transfer full) (nullable): that it is ready, or an error. */
+static GstMessage *
+await (GstElement *pipeline, WvsDecoder *decoder)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  gint64 end_us = g_get_monotonic_time () + DEADLINE_US;
+  GstMessage *message = NULL;
+  gboolean gave_up = FALSE;
+
+  /* Once more after it gave up: it says why, in general. */
+  while (message == NULL && !gave_up && g_get_monotonic_time () < end_us) {
+    gave_up = wvs_decoder_gave_up (decoder);
+    message = gst_bus_timed_pop_filtered (bus, STEP,
+        GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR);
+  }
+  return message;
+}
+
 static gboolean
 look (GstElement *pipeline, WvsDecoder *decoder, GstPad *pad,
     WvsTitleInfo *info, GError **error)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) message = NULL;
   gint64 duration;
 
   (void)gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  message = gst_bus_timed_pop_filtered (bus, DEADLINE,
-      GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR);
+  message = await (pipeline, decoder);
   if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
     g_propagate_error (error, wvs_decoder_explain (decoder, message));
     return FALSE;

@@ -206,7 +206,8 @@ attend (WvsSource *self)
     return NEXT_WAIT;
   if (ended || (self->broken && quiet && !wvs_feed_is_full (self->feed)))
     return on_end_of_pass (self, n_units);
-  if (n_units == 0 && now_us >= self->deadline_us)
+  if (n_units == 0 && (now_us >= self->deadline_us ||
+                          wvs_transcoder_gave_up (self->transcoder)))
     return fail (self, wvs_transcoder_explain (self->transcoder, NULL));
   return NEXT_WAIT;
 }

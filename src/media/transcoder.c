@@ -271,6 +271,12 @@ wvs_transcoder_request_keyframe (WvsTranscoder *self)
           0));
 }
 
+gboolean
+wvs_transcoder_gave_up (WvsTranscoder *self)
+{
+  return wvs_decoder_gave_up (self->decoder);
+}
+
 GError *
 wvs_transcoder_explain (WvsTranscoder *self, GstMessage *message)
 {

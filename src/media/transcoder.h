@@ -50,6 +50,9 @@ gboolean wvs_transcoder_seek (WvsTranscoder *transcoder, gint64 position_us,
 
 void wvs_transcoder_request_keyframe (WvsTranscoder *transcoder);
 
+/* As wvs_decoder_gave_up(). */
+gboolean wvs_transcoder_gave_up (WvsTranscoder *transcoder);
+
 /* As wvs_decoder_explain(). */
 GError *wvs_transcoder_explain (WvsTranscoder *transcoder, GstMessage *message)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,17 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+/**
+ * wvs_file_open:
+ * @path: in the encoding of the file system
+ *
+ * Opens a file for reading if it is a regular one.
+ *
+ * Returns: a file descriptor, or -1 with @error set to %WVS_ERROR_NOT_FOUND
+ *   (missing, unreadable, not a regular file) or %WVS_ERROR_UNPLAYABLE (empty)
+ */
+int wvs_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
