@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "fake-engine.h"
+#include "fake-source.h"
 #include "player.h"
 
 /* A player on the fake engine, with a record of what it delivers and tells. */

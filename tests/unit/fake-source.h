@@ -20,9 +20,9 @@ typedef struct {
   gboolean loop;
   WvsTrack track;
   WvsFeed *feed; /* (nullable): of the source that runs */
-} FakeEngine;
+} FakeSource;
 
-extern FakeEngine fake;
+extern FakeSource fake;
 
 void fake_reset (gboolean loop);
 

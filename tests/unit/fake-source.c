@@ -1,11 +1,11 @@
 /* Copyright (c) the webrtc-video-server authors
  * SPDX-License-Identifier: Apache-2.0 */
 
-#include "fake-engine.h"
+#include "fake-source.h"
 
 #include "media-internal.h"
 
-FakeEngine fake;
+FakeSource fake;
 
 struct _WvsPacerClient {
   WvsPacerFunc func;
@@ -18,7 +18,7 @@ static WvsMediaOptions options;
 void
 fake_reset (gboolean loop)
 {
-  fake = (FakeEngine){ .now_us = 1000000, .next_us = WVS_PACER_IDLE };
+  fake = (FakeSource){ .now_us = 1000000, .next_us = WVS_PACER_IDLE };
   options.loop = loop;
 }
 
