@@ -9,9 +9,9 @@
 #include "error.h"
 #include "ice-server.h"
 
-#define MAX_ICE_SERVERS 8
-#define MAX_ICE_ADDRESSES 16
-#define MAX_ORIGINS 32
+#define MAX_ICE_SERVERS 8u
+#define MAX_ICE_ADDRESSES 16u
+#define MAX_ORIGINS 32u
 
 /* Values as they stand on the command line. All are read as file names are, the
  * bytes unchanged, so that a wrong one gets our words: a number that is none as
@@ -133,20 +133,20 @@ set_ice_servers (WvsConfig *config, char **values, GError **error)
         "--ice-server: given %u times, %u is the most", n, MAX_ICE_SERVERS);
     return FALSE;
   }
-  for (guint i = 0; i < n; i++) {
+  for (; *texts != NULL; texts++) {
     WvsIceServer *server;
 
-    if (strcmp (texts[i], "none") == 0) {
+    if (strcmp (*texts, "none") == 0) {
       g_set_error_literal (error, WVS_ERROR, WVS_ERROR_USAGE,
           "--ice-server: none cannot be given together with others");
       return FALSE;
     }
-    server = wvs_ice_server_parse (texts[i], error);
+    server = wvs_ice_server_parse (*texts, error);
     if (server == NULL) {
       g_prefix_error (error,
           "--ice-server: \"%.*s\" is not stun:HOST:PORT, "
           "turn:HOST:PORT[USER:PASSWORD], turns:… or none: ",
-          get_harmless_length (texts[i]), texts[i]);
+          get_harmless_length (*texts), *texts);
       return FALSE;
     }
     g_ptr_array_add (config->ice_servers, server);

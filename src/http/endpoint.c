@@ -38,13 +38,15 @@ bind_socket (GPtrArray *sockets, GInetAddress *address, guint16 port,
   return TRUE;
 }
 
-/* GLib's message repeats what ours says: "Error binding to address …: why". */
+/* GLib's message repeats what ours says: "Error binding to address …: why".
+ * @error: (nullable): there was nothing to try */
 static const char *
 short_reason (const GError *error)
 {
-  const char *colon = g_strrstr (error->message, ": ");
+  const char *message = error != NULL ? error->message : "it has no address";
+  const char *colon = g_strrstr (message, ": ");
 
-  return colon != NULL ? colon + 2 : error->message;
+  return colon != NULL ? colon + 2 : message;
 }
 
 static GList *

@@ -253,7 +253,7 @@ wvs_message_parse (const char *text, gsize length, GError **error)
           error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
-    if (!g_str_equal (types[i].name, type))
+    if (g_strcmp0 (types[i].name, type) != 0)
       continue;
     message->type = types[i].type;
     if (types[i].read != NULL &&
