@@ -40,6 +40,8 @@ export function retryDelay(failures, random) {
  *
  * - "change": one of the properties is another
  * - "tracks": media to show in place of the old, the event's `tracks`
+ * - "hold": the media that is shown is about to end; now is the time to keep
+ *   its last picture
  */
 export class Connection extends EventTarget {
   #url;
@@ -212,6 +214,7 @@ export class Connection extends EventTarget {
         }),
         view: (message) => this.#onView(message),
         tracks: (tracks) => this.#onTracks(tracks),
+        hold: () => this.dispatchEvent(new Event("hold")),
         changed: () => this.#onSession(),
         lost: (problem) => this.#onLost(problem),
       },

@@ -4,6 +4,8 @@
 // What the viewer sees and presses. DOM only: what happens is decided in
 // connection.js.
 
+/** @typedef {import("./connection.js").Problem} Problem */
+
 /** How long without a picture, or without news, is longer than usual. */
 const SLOW_MS = 8000;
 
@@ -19,7 +21,7 @@ const WORDS = {
   failed: ["It does not play", ""],
 };
 
-/** What went wrong, and what to do; the server's own words come between. */
+/** What went wrong, and what to do. */
 const PROBLEMS = {
   unreachable: ["The server does not answer.", "Is it running?"],
   lost: ["The connection to the server was lost.", ""],
@@ -28,11 +30,15 @@ const PROBLEMS = {
     "A firewall or VPN may block UDP; a TURN server helps then.",
   ],
   "media-lost": ["Video stopped coming through.", ""],
+  connection: ["Video stopped coming through.", ""],
+  timeout: ["The connection took too long.", ""],
+  shutdown: ["The server was stopped.", "It may be back soon."],
+  internal: ["The server failed.", ""],
   protocol: [
     "The server speaks another version of the protocol.",
     "Reload the page.",
   ],
-  busy: ["The server is full.", "A place may become free soon."],
+  busy: ["The server is full.", "It plays as soon as there is one."],
   unplayable: ["This video cannot be played.", "Choose or provide another file."],
   "not-found": ["This video is no longer there.", "Reload the page."],
   permission: ["The server does not allow this page.", ""],
@@ -41,6 +47,9 @@ const PROBLEMS = {
     "Use a current browser.",
   ],
 };
+
+/** Where the server's own words say more; they come in between. */
+const DETAILED = new Set(["unplayable", "timeout", "internal", "protocol"]);
 
 /** @param {number} seconds @returns {string} "1:02:03" or "2:03" */
 export function formatTime(seconds) {
@@ -52,8 +61,12 @@ export function formatTime(seconds) {
     .join(":");
 }
 
-function sentence(text) {
-  return text && !/[.!?]$/.test(text) ? `${text}.` : text;
+/** @param {Problem} problem @returns {string} words for people */
+function explain({ code, message }) {
+  const known = Object.hasOwn(PROBLEMS, code);
+  const [what, next] = known ? PROBLEMS[code] : ["Something failed.", ""];
+  const said = message && (DETAILED.has(code) || !known) ? `(${message})` : "";
+  return [what, said, next].filter(Boolean).join(" ");
 }
 
 export class Page {
@@ -62,6 +75,7 @@ export class Page {
   #titles = [];
   #state = null; // what is shown
   #hint = null; // takes the place of the state's own, until the state changes
+  #blocked = false; // the browser refused to play without a gesture
   #slow = null; // timer
   #clock = null; // timer
 
@@ -74,6 +88,8 @@ export class Page {
     this.#connection = connection;
     connection.addEventListener("change", () => this.#render());
     connection.addEventListener("tracks", ({ tracks }) => this.#show(tracks));
+    // Chromium shows black in place of a track that ended, unless it is paused.
+    connection.addEventListener("hold", () => this.#get("video").pause());
 
     this.#on("start", "click", () => connection.start());
     this.#on("stop", "click", () => connection.stop());
@@ -116,8 +132,7 @@ export class Page {
   }
 
   #toggle() {
-    const video = this.#get("video");
-    if (this.#connection.playing && video.srcObject && video.paused) {
+    if (this.#connection.playing && this.#blocked) {
       this.#play(); // the browser waited for a gesture: this is one
     } else if (this.#connection.playing) {
       this.#connection.stop();
@@ -143,7 +158,7 @@ export class Page {
   #retry() {
     if (this.#connection.state === "reconnecting") this.#connection.retryNow();
     else this.#connection.restart();
-    this.#get("start").focus(); // the button that had it is gone
+    this.#get("stop").focus(); // the button that had the focus is gone
   }
 
   // Shows what arrives. In place of a picture that is there already, it waits
@@ -168,13 +183,15 @@ export class Page {
     const stream = video.srcObject;
     try {
       await video.play();
-      if (this.#hint) this.#setHint(null);
+      if (this.#blocked) this.#setHint(null);
+      this.#blocked = false;
     } catch (error) {
       if (stream !== video.srcObject || error.name !== "NotAllowedError") return;
       if (!video.muted) {
         video.muted = true; // a picture without sound is better than none
         await this.#play();
       } else {
+        this.#blocked = true;
         this.#setHint("The browser wants a click on the picture first.");
       }
     }
@@ -226,8 +243,7 @@ export class Page {
     root.dataset.state = state;
     root.dataset.wish = playing ? "play" : "pause";
     root.dataset.problem = problem?.code ?? "";
-    this.#get("start").setAttribute("aria-disabled", playing);
-    this.#get("stop").setAttribute("aria-disabled", !playing);
+    this.#renderButtons(playing);
 
     const [word, hint] = this.#describe();
     this.#setText("state", word);
@@ -238,14 +254,22 @@ export class Page {
     this.#renderTime();
   }
 
+  // The keyboard's focus goes to the button that does something, so that Space
+  // toggles there, too.
+  #renderButtons(playing) {
+    const [start, stop] = [this.#get("start"), this.#get("stop")];
+    start.setAttribute("aria-disabled", playing);
+    stop.setAttribute("aria-disabled", !playing);
+    const [idle, useful] = playing ? [start, stop] : [stop, start];
+    if (this.#document.activeElement === idle) useful.focus();
+  }
+
   /** @returns {[string, string]} */
   #describe() {
     const { state, playing, position, problem } = this.#connection;
     const [word, hint] = WORDS[state];
     if (problem) {
-      const [what, next] = PROBLEMS[problem.code] ?? ["Something failed.", ""];
-      const said = sentence(problem.message);
-      return [this.#headline(word, problem.code), [what, said, next].filter(Boolean).join(" ")];
+      return [this.#headline(word, problem.code), explain(problem)];
     }
     if (state === "idle" && position > 0) return ["Stopped", WORDS.paused[1]];
     if (state === "connecting" && !playing) return [word, "It will stay stopped."];

@@ -30,12 +30,13 @@ const MOVING = new Set(["buffering", "playing"]);
  *   speaks another language), "unsupported" (the browser lacks WebRTC)
  * @property {string} message for people, may be empty
  *
- * @typedef {object} SessionEvents None is called after close() or `lost`.
+ * @typedef {object} SessionEvents None is called once it is closed or `lost`.
  * @property {() => {title: ?string, position: number, playing: boolean}} start
  *   asks what to start with
  * @property {(message: object) => void} view the server told the state
  * @property {(tracks: MediaStreamTrack[]) => void} tracks media to show, in
  *   place of what was shown
+ * @property {() => void} hold the media that is shown ends now
  * @property {() => void} changed `connected` or `interrupted` is another
  * @property {(problem: Problem) => void} lost it is over
  */
@@ -108,10 +109,11 @@ export class Session {
 
   /** Afterwards nothing that was under way calls back. */
   close() {
+    if (this.#closed) return;
     this.#closed = true;
     this.#env.clearTimeout(this.#deadline);
     this.#env.clearTimeout(this.#command);
-    this.#peer?.close();
+    this.#closePeer();
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
     this.#socket.close(1000);
@@ -189,7 +191,7 @@ export class Session {
   // Puts a new peer in place of the one there was; events of that one come too
   // late then and are ignored.
   #newPeer() {
-    this.#peer?.close();
+    this.#closePeer();
     try {
       this.#peer = new Peer(
         this.#iceServers,
@@ -208,6 +210,13 @@ export class Session {
       return false;
     }
     return true;
+  }
+
+  #closePeer() {
+    if (!this.#peer) return;
+    this.#events.hold();
+    this.#peer.close();
+    this.#peer = null;
   }
 
   #onPeer() {

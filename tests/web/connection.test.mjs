@@ -188,7 +188,13 @@ test("a lost server is found again at the last position", async () => {
   await establish(browser, "playing", { position: 2 });
   const { socket, peer } = browser;
   browser.pass(4000);
+  let held = 0;
+  connection.addEventListener("hold", () => {
+    held++;
+    assert.ok(!peer.closed, "the last picture can be kept");
+  });
   socket.drop();
+  assert.equal(held, 1);
   assert.equal(connection.state, "reconnecting");
   assert.equal(connection.problem.code, "lost");
   assert.equal(connection.retryIn, 0.75);
