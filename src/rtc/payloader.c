@@ -78,21 +78,27 @@ wvs_payloader_new (WvsCodec codec, guint32 ssrc, GError **error)
 GstCaps *
 wvs_payloader_get_input_caps (WvsCodec codec)
 {
-  return gst_caps_from_string (lookup (codec)->input_caps);
+  const Payload *payload = lookup (codec);
+
+  g_return_val_if_fail (payload != NULL, NULL);
+  return gst_caps_from_string (payload->input_caps);
 }
 
 GstCaps *
 wvs_payloader_get_rtp_caps (WvsCodec codec, guint32 ssrc)
 {
   const Payload *payload = lookup (codec);
-  g_autofree char *encoding = g_ascii_strup (wvs_codec_get_name (codec), -1);
-  g_autofree char *text = g_strdup_printf (
+  g_autofree char *encoding = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (payload != NULL, NULL);
+  encoding = g_ascii_strup (wvs_codec_get_name (codec), -1);
+  text = g_strdup_printf (
       "application/x-rtp,media=(string)%s,encoding-name=(string)%s,"
       "payload=(int)%u,clock-rate=(int)%u,ssrc=(uint)%u%s%s",
       wvs_codec_get_kind (codec) == WVS_KIND_VIDEO ? "video" : "audio",
       encoding, payload->payload_type, wvs_codec_get_clock_rate (codec), ssrc,
       payload->rtp_caps != NULL ? "," : "",
       payload->rtp_caps != NULL ? payload->rtp_caps : "");
-
   return gst_caps_from_string (text);
 }

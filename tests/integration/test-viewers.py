@@ -5,8 +5,6 @@
 usage: test-viewers.py SERVER VIEWERS SMALL-CLIP BUNDLED-CLIP
 """
 
-import json
-import os
 import pathlib
 import re
 import signal
@@ -18,27 +16,10 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
 # pylint: disable=wrong-import-position
 from crowd import Crowd  # noqa: E402
+from process import count, sessions, wait_settled, wait_until  # noqa: E402
 from server import QUIET, Server  # noqa: E402
 
 SERVER, VIEWERS, SMALL, BUNDLED = sys.argv[1:5]
-
-
-def sessions(server):
-    return json.loads(server.get("/healthz")[1])["sessions"]
-
-
-def count(server, what):
-    return len(os.listdir(f"/proc/{server.process.pid}/{what}"))
-
-
-def wait_until(what, predicate, seconds=30):
-    """Asks every 20 ms: the server's side of things tells nobody."""
-    begin = time.monotonic()
-    while not predicate():
-        if time.monotonic() - begin > seconds:
-            raise AssertionError(f"waited {seconds} s in vain: {what}")
-        time.sleep(0.02)
-    return time.monotonic() - begin
 
 
 class Playing(unittest.TestCase):
@@ -149,18 +130,13 @@ class Going(unittest.TestCase):
             wait_until("no session", lambda: sessions(self.server) == 0)
             if number == 0:
                 # What the first ones bring stays: thread pools, arenas.
-                wait_until("threads to settle", self.settled)
-                threads = count(self.server, "task")
-                files = count(self.server, "fd")
+                wait_settled(self.server.process)
+                threads = count(self.server.process, "task")
+                files = count(self.server.process, "fd")
         wait_until("threads back",
-                   lambda: count(self.server, "task") <= threads + 2)
+                   lambda: count(self.server.process, "task") <= threads + 2)
         wait_until("descriptors back",
-                   lambda: count(self.server, "fd") <= files)
-
-    def settled(self):
-        before = count(self.server, "task"), count(self.server, "fd")
-        time.sleep(1)
-        return before == (count(self.server, "task"), count(self.server, "fd"))
+                   lambda: count(self.server.process, "fd") <= files)
 
     def test_the_end_is_told(self):
         crowd = self.join(2)

@@ -34,13 +34,14 @@ class Server:
     with Server(program, "--no-loop") as server: server.get("/")
     """
 
-    def __init__(self, program, *arguments, env=None, options=None):
+    def __init__(self, program, *arguments, env=None, options=None, log=None):
+        """`log`: a file to take the log, for more of it than a pipe holds."""
         environment = {**os.environ, **(env or {})}
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [program, *(QUIET if options is None else options), *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log or subprocess.PIPE,
             env={k: v for k, v in environment.items() if v is not None})
         self.output = b""
         self.log = b""
@@ -54,12 +55,13 @@ class Server:
             self.process.kill()
         self.process.wait(DEADLINE_S)
         self.process.stdout.close()
-        self.process.stderr.close()
+        if self.process.stderr:
+            self.process.stderr.close()
 
     def _read(self, until):
         """Collects output and log until until() or the end of both."""
         deadline = time.monotonic() + DEADLINE_S
-        streams = {self.process.stdout: "output", self.process.stderr: "log"}
+        streams = {self.process.stdout, self.process.stderr} - {None}
         while streams and not until():
             left = deadline - time.monotonic()
             ready = select.select(list(streams), [], [], max(0, left))[0]
@@ -68,7 +70,7 @@ class Server:
             for stream in ready:
                 data = os.read(stream.fileno(), 65536)
                 if not data:
-                    del streams[stream]
+                    streams.remove(stream)
                 name = "output" if stream is self.process.stdout else "log"
                 setattr(self, name, getattr(self, name) + data)
 
