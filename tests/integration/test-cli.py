@@ -272,7 +272,8 @@ class Serving(Case):
 
     def test_ipv6(self):
         for host in "::1", "[::1]":
-            options = ["--host", host, "--port", "0", "--ice-server", "none"]
+            options = ["--host", host, "--port", "0", "--ice-server", "none",
+                       "--verbose"]
             with Server(PROGRAM, CLIP, options=options) as server:
                 self.assertRegex(server.url, r"^http://\[::1\]:\d+/$")
                 self.assertEqual(server.get()[0], 200)
@@ -288,6 +289,7 @@ class Serving(Case):
         with Server(PROGRAM, CLIP) as server, WebSocket(server.url) as viewer:
             viewer.send({"type": "start"})
             viewer.receive_type("offer")
+            server.wait_for_log("warmed up")
             server.process.send_signal(signal.SIGTERM)
             server.wait_for_log("shutting down")
             self.expect_good_end(server)
@@ -327,6 +329,9 @@ class Serving(Case):
             shell=True)
         try:
             Server.wait_until_it_listens(port, process)
+            with WebSocket(f"http://127.0.0.1:{port}/") as viewer:
+                viewer.send({"type": "start"})
+                viewer.receive_type("offer")
             process.send_signal(signal.SIGTERM)
             self.assertEqual(process.wait(DEADLINE_S), 0)
         finally:

@@ -15,7 +15,8 @@ import urllib.request
 DEADLINE_S = 30
 
 # Loopback only, and nobody is asked for addresses.
-QUIET = ["--host", "127.0.0.1", "--port", "0", "--ice-server", "none"]
+QUIET = ["--host", "127.0.0.1", "--port", "0", "--ice-server", "none",
+         "--verbose"]
 
 
 def run(program, *arguments, env=None, **options):
@@ -118,7 +119,12 @@ class Server:
             return reply.status, reply.read()
 
     def end(self, number=signal.SIGTERM):
-        """Sends a signal and waits for the end: the exit status."""
+        """Sends a signal and waits for the end: the exit status.
+
+        Making a key takes seconds on a busy machine and cannot be cut short:
+        that is waited for before, as the end has a deadline of its own.
+        """
+        self.wait_for_log("warmed up")
         self.process.send_signal(number)
         self._read(lambda: False)
         return self.process.wait(DEADLINE_S)
