@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "guarded-stream.h"
+#include "tls.h"
 
 /* A TLS record: type, version, length (RFC 8446 §5.1). */
 #define RECORD_HEADER_BYTES 5
@@ -120,7 +121,7 @@ begin (Handshake *self)
   g_autoptr (GIOStream) plain = wvs_guarded_stream_new (self->guard);
   g_autoptr (GError) error = NULL;
   g_autoptr (GIOStream) tls =
-      g_tls_server_connection_new (plain, self->certificate, &error);
+      wvs_tls_new_connection (plain, self->certificate, &error);
 
   if (tls == NULL) {
     g_debug ("TLS: %s", error->message);

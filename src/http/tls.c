@@ -97,11 +97,32 @@ check_key_text (const char *path, const char *text, GError **error)
           : "no PEM-encoded private key found in it");
 }
 
+GIOStream *
+wvs_tls_new_connection (GIOStream *plain, GTlsCertificate *certificate,
+    GError **error)
+{
+  GType type =
+      g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
+
+  return g_initable_new (type, NULL, error, "base-io-stream", plain,
+      "certificate", certificate, "database", NULL, NULL);
+}
+
 static gboolean
 accept_any (GTlsConnection *connection, GTlsCertificate *certificate,
     GTlsCertificateFlags errors, gpointer data)
 {
   return TRUE;
+}
+
+static GIOStream *
+new_client (GIOStream *plain, GError **error)
+{
+  GType type =
+      g_tls_backend_get_client_connection_type (g_tls_backend_get_default ());
+
+  return g_initable_new (type, NULL, error, "base-io-stream", plain, "database",
+      NULL, NULL);
 }
 
 static gpointer
@@ -153,9 +174,8 @@ shake_hands (GTlsCertificate *certificate, GError **error)
   far = open_end (fds[1], near != NULL ? error : NULL);
   if (near == NULL || far == NULL)
     return FALSE;
-  server = g_tls_server_connection_new (near, certificate, error);
-  client =
-      server == NULL ? NULL : g_tls_client_connection_new (far, NULL, error);
+  server = wvs_tls_new_connection (near, certificate, error);
+  client = server == NULL ? NULL : new_client (far, error);
   if (client == NULL)
     return FALSE;
   g_signal_connect (client, "accept-certificate", G_CALLBACK (accept_any),

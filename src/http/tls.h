@@ -36,5 +36,18 @@ gboolean wvs_tls_reload (WvsTls *tls, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none): for the next handshake. */
 GTlsCertificate *wvs_tls_get_certificate (WvsTls *tls);
 
+/**
+ * wvs_tls_new_connection:
+ *
+ * The server's end of a connection, over @plain, before its handshake. As
+ * g_tls_server_connection_new(), but without the system's authorities: GLib
+ * would parse all of them for each connection, some 20 ms on the main thread,
+ * though nobody's certificate is asked for.
+ *
+ * Returns: (transfer full) (nullable): the connection, or %NULL with @error set
+ */
+GIOStream *wvs_tls_new_connection (GIOStream *plain,
+    GTlsCertificate *certificate, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void wvs_tls_free (WvsTls *tls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsTls, wvs_tls_free)

@@ -113,10 +113,10 @@ main (int argc, char **argv)
     g_printerr ("%s\n", error->message);
     return wvs_error_exit_status (error);
   }
-  g_print ("%s\n", wvs_server_get_url (server));
   loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, on_terminate, NULL);
   hup_id = g_unix_signal_add (SIGHUP, on_reload, server);
+  g_print ("%s\n", wvs_server_get_url (server));
   g_main_loop_run (loop);
   g_source_remove (hup_id);
   shut_down (server, registry);

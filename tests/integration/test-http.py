@@ -266,7 +266,7 @@ class Http(ServerTest):
                 connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
                 self.assertTrue(connection.recv(100))
         wait_until(lambda: self.server.count_files() <= files, "files back", 5)
-        self.assertLess(self.server.rss_kib() - memory, 4096)
+        self.server.check_memory(memory, 4096)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ class Https(HttpsTest):
             else:
                 self.server.request()
         wait_until(lambda: self.server.count_files() <= files, "files back")
-        self.assertLess(self.server.rss_kib() - memory, 4096)
+        self.server.check_memory(memory, 4096)
 
     def test_end_during_handshakes(self):
         hello = self.make_hello()

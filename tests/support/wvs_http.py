@@ -59,6 +59,15 @@ class Server:
         with open(f"/proc/{self.process.pid}/status") as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1])
 
+    def check_memory(self, before_kib, most_kib):
+        """Asserts how much the server grew. A sanitizer keeps what was freed
+        for a while, and its own notes of it."""
+        with open(f"/proc/{self.process.pid}/maps") as maps:
+            most_kib *= 32 if "libasan" in maps.read() else 1
+        grown = self.rss_kib() - before_kib
+        if grown > most_kib:
+            raise AssertionError(f"{grown} KiB more, {most_kib} at most")
+
     def connect(self, timeout=10):
         plain = socket.create_connection((self.host, self.port), timeout)
         if self.scheme == "http":
