@@ -1,0 +1,89 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "log.h"
+#include "session-private.h"
+
+/* Not before the title's tracks are known: it may take another peer. */
+gboolean
+wvs_session_play_if_wanted (WvsSession *self)
+{
+  if (self->state != WVS_SESSION_CONNECTED || self->loading ||
+      !self->wants_to_play)
+    return FALSE;
+  wvs_player_play (self->player); /* its state follows */
+  return TRUE;
+}
+
+static gboolean
+same_codecs (WvsSession *self, const WvsTrack *tracks, guint n_tracks)
+{
+  if (self->n_tracks != n_tracks)
+    return FALSE;
+  for (guint i = 0; i < n_tracks; i++) {
+    if (self->tracks[i].codec != tracks[i].codec)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+on_prepared (const WvsTrack *tracks, guint n_tracks, gpointer data)
+{
+  WvsSession *self = data;
+  gboolean again = self->peer != NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->loading = FALSE;
+  if (again && same_codecs (self, tracks, n_tracks)) {
+    wvs_session_play_if_wanted (self);
+    return;
+  }
+  self->n_tracks = MIN (n_tracks, WVS_MAX_TRACKS);
+  for (guint i = 0; i < self->n_tracks; i++)
+    self->tracks[i] = tracks[i];
+  if (!wvs_session_open_peer (self, &error))
+    wvs_session_stop (self, error);
+  else if (again && self->state == WVS_SESSION_NEGOTIATING)
+    wvs_session_tell_current_view (self); /* "connecting", once more */
+}
+
+static void
+on_player_changed (const WvsPlayerStatus *status, gpointer data)
+{
+  WvsSession *self = data;
+
+  /* Before, the viewer sees "connecting", whatever the player does. */
+  if (self->state == WVS_SESSION_CONNECTED)
+    wvs_session_tell_view (self, status);
+}
+
+static void
+on_player_failed (const GError *error, gpointer data)
+{
+  wvs_session_stop (data, error);
+}
+
+/* Runs on the pacer's thread. */
+static void
+on_deliver (guint track, WvsAccessUnit *unit, gint64 due_us,
+    gboolean discontinuity, gpointer data)
+{
+  WvsSession *self = data;
+
+  wvs_peer_push (self->peer, track, unit, due_us, discontinuity);
+}
+
+WvsPlayer *
+wvs_session_new_player (WvsSession *self)
+{
+  static const WvsPlayerEvents player_events = {
+    .prepared = on_prepared,
+    .changed = on_player_changed,
+    .failed = on_player_failed,
+    .deliver = on_deliver,
+  };
+
+  return wvs_player_new (self->environment->media, self->id, &player_events,
+      self);
+}
