@@ -94,10 +94,12 @@ tell_on_main (gpointer data)
     self->events.prepared (status.tracks, status.n_tracks, self->data);
   if (link->player == NULL || self->loads != loads)
     return;
-  if (untold & TELL_FAILED)
+  if (untold & TELL_FAILED) {
     self->events.failed (error, self->data);
-  else if (untold & TELL_CHANGED)
+  } else if (untold & TELL_CHANGED) {
+    wvs_player_get_status (self, &status); /* `prepared` may have changed it */
     self->events.changed (&status, self->data);
+  }
 }
 
 /* Called with the lock held. */
