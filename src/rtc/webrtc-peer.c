@@ -1,62 +1,17 @@
 /* Copyright (c) the webrtc-video-server authors
  * SPDX-License-Identifier: Apache-2.0 */
 
+#include "webrtc-peer.h"
+
 #include <gst/app/gstappsrc.h>
 #include <gst/webrtc/webrtc.h>
-#include <stdatomic.h>
-#include <string.h>
 
-#include "answer.h"
-#include "candidate.h"
 #include "certificate.h"
 #include "error.h"
-#include "log.h"
-#include "peer-event.h"
-#include "peer.h"
-#include "send-pipeline.h"
 
 /* Access units that may wait for webrtcbin in one track, two seconds at 60 per
  * second: beyond that the path is stuck and old pictures are of no use. */
 #define MAX_QUEUED 120
-
-typedef enum {
-  NEW = 1,
-  OFFERING,  /* webrtcbin is making the offer */
-  OFFERED,   /* the viewer has it */
-  ANSWERED,  /* ICE and DTLS are at it */
-  CONNECTED, /* access units flow */
-  FAILED,    /* waits to be closed */
-  CLOSED,
-} State;
-
-struct _WvsPeer {
-  gatomicrefcount references; /* the owner, each callback, each event */
-
-  /* Main thread. */
-  char *id;
-  State state;
-  WvsPeerEvents events;
-  gpointer data;
-  GInetAddress *viewer; /* (nullable) */
-  WvsSendPipeline pipeline;
-  GPtrArray *promises; /* (element-type GstPromise) */
-  WvsSdp *offer;       /* (nullable) */
-  char *fingerprint;   /* (nullable): that the viewer's answer names */
-  guint n_candidates;
-  guint n_refused;
-  guint n_keyframe_requests;
-
-  /* Whoever pushes, one at a time; set before `flowing`. */
-  GstClockTime base_time;
-  gboolean needs_keyframe[WVS_MAX_TRACKS];
-
-  /* Any thread. */
-  atomic_bool flowing;
-  _Atomic gint64 last_heard_us;
-  _Atomic guint64 units_sent;
-  _Atomic guint64 units_dropped;
-  _Atomic guint64 bytes_sent;
-};
 
 WvsPeer *
 wvs_peer_ref (WvsPeer *peer)
@@ -97,18 +52,16 @@ fail (WvsPeer *peer, WvsErrorCode code, const char *why)
 {
   g_autoptr (GError) error = NULL;
 
-  if (peer->state >= FAILED)
+  if (peer->state >= WVS_PEER_FAILED)
     return;
-  peer->state = FAILED;
+  peer->state = WVS_PEER_FAILED;
   atomic_store (&peer->flowing, FALSE);
   error = g_error_new_literal (WVS_ERROR, (int)code, why);
   peer->events.failed (error, peer->data);
 }
 
-/* An action of webrtcbin with a promise, which is remembered to be interrupted
- * should the peer end first. */
-static void
-act (WvsPeer *peer, const char *action, gpointer argument,
+void
+wvs_peer_act (WvsPeer *peer, const char *action, gpointer argument,
     WvsPeerEventType then)
 {
   GstPromise *promise = wvs_peer_event_promise (peer, then);
@@ -135,7 +88,7 @@ wvs_peer_new (const WvsPeerConfig *config, const WvsPeerEvents *events,
   peer = g_new0 (WvsPeer, 1);
   g_atomic_ref_count_init (&peer->references);
   peer->id = g_strdup (config->id);
-  peer->state = NEW;
+  peer->state = WVS_PEER_NEW;
   peer->events = *events;
   peer->data = data;
   peer->viewer = config->viewer != NULL ? g_object_ref (config->viewer) : NULL;
@@ -152,11 +105,11 @@ wvs_peer_new (const WvsPeerConfig *config, const WvsPeerEvents *events,
 void
 wvs_peer_create_offer (WvsPeer *peer)
 {
-  g_return_if_fail (peer->state == NEW);
+  g_return_if_fail (peer->state == WVS_PEER_NEW);
 
-  peer->state = OFFERING;
+  peer->state = WVS_PEER_OFFERING;
   peer->base_time = wvs_send_pipeline_start (&peer->pipeline);
-  act (peer, "create-offer", NULL, WVS_PEER_EVENT_OFFER);
+  wvs_peer_act (peer, "create-offer", NULL, WVS_PEER_EVENT_OFFER);
 }
 
 static void
@@ -165,7 +118,7 @@ handle_offer (WvsPeer *peer, GstWebRTCSessionDescription *description)
   g_autofree char *text = gst_sdp_message_as_text (description->sdp);
   g_autoptr (GError) error = NULL;
 
-  if (peer->state != OFFERING)
+  if (peer->state != WVS_PEER_OFFERING)
     return;
   peer->offer = wvs_sdp_parse (text, &error);
   if (peer->offer == NULL) {
@@ -173,8 +126,9 @@ handle_offer (WvsPeer *peer, GstWebRTCSessionDescription *description)
     return;
   }
   /* webrtcbin takes its tasks in order: an answer cannot overtake this. */
-  act (peer, "set-local-description", description, WVS_PEER_EVENT_LOCAL_SET);
-  peer->state = OFFERED;
+  wvs_peer_act (peer, "set-local-description", description,
+      WVS_PEER_EVENT_LOCAL_SET);
+  peer->state = WVS_PEER_OFFERED;
   peer->events.offer (text, peer->data);
 }
 
@@ -189,8 +143,8 @@ handle_local_set (WvsPeer *peer)
   wvs_send_pipeline_widen_socket (&peer->pipeline, dtls);
 }
 
-static const char *
-mid_of (WvsPeer *peer, guint mline)
+const char *
+wvs_peer_get_mid (WvsPeer *peer, guint mline)
 {
   if (peer->offer == NULL || mline >= peer->offer->media->len)
     return "";
@@ -222,7 +176,7 @@ handle_connected (WvsPeer *peer)
   g_autoptr (GObject) rtp_session = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (peer->state != ANSWERED)
+  if (peer->state != WVS_PEER_ANSWERED)
     return;
   if (!check_certificate (peer, &error)) {
     fail (peer, WVS_ERROR_CONNECTION, error->message);
@@ -232,7 +186,7 @@ handle_connected (WvsPeer *peer)
   if (rtp_session != NULL)
     wvs_peer_event_watch_rtcp (peer, rtp_session);
   wvs_peer_note_heard (peer); /* silence counts from here */
-  peer->state = CONNECTED;
+  peer->state = WVS_PEER_CONNECTED;
   atomic_store (&peer->flowing, TRUE);
   peer->events.connected (peer->data);
 }
@@ -242,7 +196,7 @@ wvs_peer_handle_event (WvsPeerEvent *event)
 {
   WvsPeer *peer = event->peer;
 
-  if (peer->state >= FAILED)
+  if (peer->state >= WVS_PEER_FAILED)
     return;
   switch (event->type) {
   case WVS_PEER_EVENT_OFFER:
@@ -252,11 +206,11 @@ wvs_peer_handle_event (WvsPeerEvent *event)
     handle_local_set (peer);
     break;
   case WVS_PEER_EVENT_CANDIDATE:
-    peer->events.candidate (event->text, mid_of (peer, event->number),
+    peer->events.candidate (event->text, wvs_peer_get_mid (peer, event->number),
         event->number, peer->data);
     break;
   case WVS_PEER_EVENT_GATHERED:
-    peer->events.candidate ("", mid_of (peer, 0), 0, peer->data);
+    peer->events.candidate ("", wvs_peer_get_mid (peer, 0), 0, peer->data);
     break;
   case WVS_PEER_EVENT_CONNECTED:
     handle_connected (peer);
@@ -272,114 +226,6 @@ wvs_peer_handle_event (WvsPeerEvent *event)
     fail (peer, WVS_ERROR_CONNECTION, event->text);
     break;
   }
-}
-
-/* Candidates may also stand in the answer; they go through the same gate. */
-static void
-take_candidates (WvsPeer *peer, const WvsSdp *answer)
-{
-  for (guint i = 0; i < answer->media->len; i++) {
-    const WvsSdpMedia *media = wvs_sdp_get_media (answer, i);
-
-    for (guint j = 0; j < media->candidates->len; j++) {
-      g_autoptr (GError) error = NULL;
-
-      if (!wvs_peer_add_candidate (peer,
-              g_ptr_array_index (media->candidates, j), media->mid, -1, &error))
-        wvs_session_debug (peer->id, "in the answer: %s", error->message);
-    }
-  }
-}
-
-gboolean
-wvs_peer_set_answer (WvsPeer *peer, const char *sdp, GError **error)
-{
-  g_autoptr (WvsSdp) answer = NULL;
-  g_autofree char *text = NULL;
-  GstWebRTCSessionDescription *description;
-  GstSDPMessage *message;
-
-  if (peer->state != OFFERED) {
-    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_STATE,
-        "no answer is awaited");
-    return FALSE;
-  }
-  answer = wvs_sdp_parse (sdp, error);
-  if (answer == NULL || !wvs_answer_check (peer->offer, answer, error)) {
-    g_prefix_error (error, "sdp: ");
-    return FALSE;
-  }
-  text = wvs_answer_build (peer->offer, answer);
-  if (gst_sdp_message_new_from_text (text, &message) != GST_SDP_OK) {
-    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_INTERNAL,
-        "cannot build the answer");
-    return FALSE;
-  }
-  peer->fingerprint = g_strdup (wvs_sdp_get_media (answer, 0)->fingerprint);
-  peer->state = ANSWERED;
-  description =
-      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER, message);
-  act (peer, "set-remote-description", description, 0);
-  gst_webrtc_session_description_free (description);
-  take_candidates (peer, answer);
-  return TRUE;
-}
-
-/* The m-line a candidate belongs to; both names of it must agree. */
-static gboolean
-find_mline (WvsPeer *peer, const char *mid, gint64 mline, guint *found,
-    GError **error)
-{
-  for (guint i = 0; i < peer->offer->media->len; i++) {
-    if ((mid == NULL || strcmp (mid, mid_of (peer, i)) == 0) &&
-        (mline < 0 || mline == i) && (mid != NULL || mline >= 0)) {
-      *found = i;
-      return TRUE;
-    }
-  }
-  g_set_error_literal (error, WVS_ERROR, WVS_ERROR_INVALID,
-      "sdpMid and sdpMLineIndex name no media description of the offer");
-  return FALSE;
-}
-
-static void
-refuse_candidate (WvsPeer *peer, const char *text)
-{
-  peer->n_refused++;
-  wvs_session_debug (peer->id, "candidate passed over: %s", text);
-}
-
-gboolean
-wvs_peer_add_candidate (WvsPeer *peer, const char *candidate, const char *mid,
-    gint64 mline, GError **error)
-{
-  g_autoptr (WvsCandidate) parsed = NULL;
-  g_autofree char *text = NULL;
-  guint found = 0;
-
-  if (peer->state != OFFERED && peer->state != ANSWERED &&
-      peer->state != CONNECTED) {
-    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_STATE,
-        "no candidate is awaited");
-    return FALSE;
-  }
-  if (*candidate == '\0') /* its end: nothing waits for that */
-    return TRUE;
-  if (!find_mline (peer, mid, mline, &found, error))
-    return FALSE;
-  parsed = wvs_candidate_parse (candidate, error);
-  if (parsed == NULL)
-    return FALSE;
-  if (!wvs_candidate_is_allowed (parsed, peer->viewer) ||
-      peer->n_candidates == WVS_MAX_CANDIDATES) {
-    refuse_candidate (peer, candidate);
-    return TRUE;
-  }
-  peer->n_candidates++;
-  text = wvs_candidate_to_string (parsed);
-  g_signal_emit_by_name (peer->pipeline.webrtc, "add-ice-candidate", found,
-      text);
-  return TRUE;
 }
 
 /* Whether to let @unit go; after a gap only at a keyframe. */
@@ -439,7 +285,7 @@ wvs_peer_close (WvsPeer *peer)
 {
   if (peer == NULL)
     return;
-  peer->state = CLOSED;
+  peer->state = WVS_PEER_CLOSED;
   atomic_store (&peer->flowing, FALSE);
   /* A promise whose task is thrown away unrun would never be answered. */
   for (guint i = 0; i < peer->promises->len; i++)
