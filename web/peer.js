@@ -58,6 +58,7 @@ export class Peer {
   #closed = false;
   #described = false;
   #ended = false; // the last local candidate was told
+  #tracks = [];
   #waiting = []; // remote candidates that came before the offer was set
   #interruption = null; // the timer
 
@@ -92,14 +93,13 @@ export class Peer {
    */
   async accept(sdp) {
     this.accepted = true;
-    const tracks = [];
-    this.#pc.ontrack = ({ track }) => tracks.push(track);
+    this.#pc.ontrack = ({ track }) => this.#tracks.push(track);
     try {
       await this.#pc.setRemoteDescription({ type: "offer", sdp });
       if (this.#closed) return;
       this.#described = true;
       for (const candidate of this.#waiting.splice(0)) this.#add(candidate);
-      this.#events.tracks(tracks);
+      this.#events.tracks(this.#tracks);
       await this.#pc.setLocalDescription(await this.#pc.createAnswer());
       if (this.#closed) return;
       this.#events.answer(this.#pc.localDescription.sdp);
@@ -124,6 +124,9 @@ export class Peer {
     this.#pc.onicecandidate = null;
     this.#pc.onconnectionstatechange = null;
     this.#pc.ontrack = null;
+    // Tracks that were not stopped keep Chromium from taking the page into its
+    // back/forward cache.
+    for (const track of this.#tracks) track.stop();
     this.#pc.close();
   }
 

@@ -46,6 +46,19 @@ class FakeSocket {
   }
 }
 
+class FakeTrack {
+  kind = "video";
+  stopped = false;
+
+  constructor(sdp) {
+    this.of = sdp;
+  }
+
+  stop() {
+    this.stopped = true;
+  }
+}
+
 class FakePeerConnection {
   connectionState = "new";
   localDescription = null;
@@ -61,7 +74,7 @@ class FakePeerConnection {
     await this.gate?.promise;
     if (sdp === "bad") throw new Error("not an SDP");
     this.remote = `${type} ${sdp}`;
-    this.ontrack?.({ track: { kind: "video", of: sdp } });
+    this.ontrack?.({ track: new FakeTrack(sdp) });
   }
 
   async createAnswer() {
