@@ -73,8 +73,8 @@ class Playing(unittest.TestCase):
     def test_a_dead_stun_server_delays_nobody(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as black_hole:
             black_hole.bind(("127.0.0.1", 0))
-            options = [o for o in QUIET if o != "none"]
-            options.append(f"stun:127.0.0.1:{black_hole.getsockname()[1]}")
+            stun = f"stun:127.0.0.1:{black_hole.getsockname()[1]}"
+            options = [stun if o == "none" else o for o in QUIET]
             with Server(SERVER, SMALL, options=options) as server, \
                     Crowd(VIEWERS, server.url, 1) as crowd:
                 crowd.wait_joined()
