@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capacity.h"
 #include "endpoint.h"
 #include "guarded-stream.h"
 #include "handshake.h"
@@ -139,7 +140,8 @@ take (WvsListener *self, GSocket *socket)
   if (local == NULL || remote == NULL)
     return; /* gone again; the unref closes it */
   address = address_key (remote);
-  if (g_hash_table_size (self->connections) >= self->limits.max_connections ||
+  if (!wvs_capacity_may_keep (g_socket_get_fd (socket)) ||
+      g_hash_table_size (self->connections) >= self->limits.max_connections ||
       get_of_address (self, address) >=
           self->limits.max_connections_per_address) {
     g_debug ("connection refused: too many");

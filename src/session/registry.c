@@ -83,6 +83,21 @@ count_of_address (WvsRegistry *registry, GInetAddress *viewer)
   return n;
 }
 
+/* Sessions whose files are not all open yet: what /proc tells leaves them out,
+ * and many viewers may come at the same moment. */
+static guint
+count_beginning (WvsRegistry *registry)
+{
+  GHashTableIter iter;
+  gpointer session;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, registry->sessions);
+  while (g_hash_table_iter_next (&iter, &session, NULL))
+    n += !wvs_session_is_connected (session);
+  return n;
+}
+
 /* Pipelines that are still ending count too: their threads are there. */
 static const char *
 find_obstacle (WvsRegistry *registry, GInetAddress *viewer)
@@ -96,7 +111,7 @@ find_obstacle (WvsRegistry *registry, GInetAddress *viewer)
   if (viewer != NULL && wvs_address_classify (viewer) != WVS_ADDRESS_LOOPBACK &&
       count_of_address (registry, viewer) >= WVS_MAX_SESSIONS_PER_ADDRESS)
     return "too many viewers from this address";
-  if (!wvs_capacity_has_files ())
+  if (!wvs_capacity_has_files (count_beginning (registry)))
     return "the server is short of file descriptors, try again later";
   return NULL;
 }

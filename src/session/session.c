@@ -212,6 +212,12 @@ wvs_session_new (const WvsSessionEnvironment *environment, GInetAddress *viewer,
   return self;
 }
 
+gboolean
+wvs_session_is_connected (WvsSession *self)
+{
+  return self->state == WVS_SESSION_CONNECTED;
+}
+
 const char *
 wvs_session_get_token (WvsSession *self)
 {

@@ -68,6 +68,9 @@ WvsSession *wvs_session_new (const WvsSessionEnvironment *environment,
 /* (transfer none) (nullable) */
 GInetAddress *wvs_session_get_viewer (WvsSession *session);
 
+/* Whether the media path is up, and with it all that a session opens. */
+gboolean wvs_session_is_connected (WvsSession *session);
+
 /* Unguessable; never in the log. (transfer none) */
 const char *wvs_session_get_token (WvsSession *session);
 

@@ -5,6 +5,7 @@
 usage: test-viewers.py SERVER VIEWERS SMALL-CLIP BUNDLED-CLIP
 """
 
+import contextlib
 import pathlib
 import re
 import signal
@@ -18,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
 from crowd import Crowd  # noqa: E402
 from process import count, sessions, wait_settled, wait_until  # noqa: E402
 from server import QUIET, Server  # noqa: E402
+from websocket import WebSocket  # noqa: E402
 
 SERVER, VIEWERS, SMALL, BUNDLED = sys.argv[1:5]
 
@@ -80,6 +82,32 @@ class Playing(unittest.TestCase):
                 crowd.wait_joined()
                 # The first frame was there while STUN was still being tried.
                 self.assertTrue(crowd.report()[0]["before_gathered"])
+
+
+class Crowding(unittest.TestCase):
+    def test_who_comes_at_once_shares_what_there_is(self):
+        """Descriptors for a few of them. Without any left GLib and GStreamer
+        give up (and warnings are fatal here): it must not come to that."""
+        with Server("prlimit", SMALL,
+                    options=["--nofile=400", SERVER, *QUIET]) as server, \
+                contextlib.ExitStack() as stack:
+            sockets = [stack.enter_context(WebSocket(server.url))
+                       for _ in range(24)]
+            answers = [self.answer(socket) for socket in sockets]
+            self.assertIn("offer", answers)
+            self.assertIn("busy", answers)
+            self.assertEqual(sessions(server), answers.count("offer"))
+
+    @staticmethod
+    def answer(socket):
+        """What one who wants to watch gets, in the end."""
+        if socket.receive()["type"] == "error":
+            return "busy"
+        socket.send({"type": "start"})
+        socket.receive_type("offer")
+        while socket.receive_type("candidate")["candidate"]:
+            pass
+        return "offer"
 
 
 class Going(unittest.TestCase):

@@ -53,11 +53,23 @@ test_has_files (void)
   guint needed = n + WVS_RESERVED_FILES + WVS_FILES_PER_SESSION;
 
   set_limit (needed + SLACK);
-  g_assert_true (wvs_capacity_has_files ());
+  g_assert_true (wvs_capacity_has_files (0));
   set_limit (needed - 1);
-  g_assert_false (wvs_capacity_has_files ());
+  g_assert_false (wvs_capacity_has_files (0));
   set_limit (n); /* not even one to count the others with */
-  g_assert_false (wvs_capacity_has_files ());
+  g_assert_false (wvs_capacity_has_files (0));
+  wvs_capacity_raise_files ();
+}
+
+/* So do files that others are about to open. */
+static void
+test_promised (void)
+{
+  set_limit (
+      count_files () + WVS_RESERVED_FILES + 3 * WVS_FILES_PER_SESSION + SLACK);
+  g_assert_true (wvs_capacity_has_files (2));
+  g_assert_false (wvs_capacity_has_files (3));
+  g_assert_false (wvs_capacity_has_files (G_MAXUINT));
   wvs_capacity_raise_files ();
 }
 
@@ -73,10 +85,27 @@ test_used_up (void)
     files[i] = dup (STDERR_FILENO);
     g_assert_cmpint (files[i], >=, 0);
   }
-  g_assert_false (wvs_capacity_has_files ());
+  g_assert_false (wvs_capacity_has_files (0));
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     close (files[i]);
-  g_assert_true (wvs_capacity_has_files ());
+  g_assert_true (wvs_capacity_has_files (0));
+  wvs_capacity_raise_files ();
+}
+
+static void
+test_may_keep (void)
+{
+  static const struct {
+    rlim_t limit;
+    int last; /* that may be kept */
+  } cases[] = { { 40, 29 }, { 256, 191 }, { 1000, 935 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    set_limit (cases[i].limit);
+    g_assert_true (wvs_capacity_may_keep (3));
+    g_assert_true (wvs_capacity_may_keep (cases[i].last));
+    g_assert_false (wvs_capacity_may_keep (cases[i].last + 1));
+  }
   wvs_capacity_raise_files ();
 }
 
@@ -86,6 +115,8 @@ main (int argc, char **argv)
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/capacity/raise", test_raise);
   g_test_add_func ("/capacity/has-files", test_has_files);
+  g_test_add_func ("/capacity/promised", test_promised);
+  g_test_add_func ("/capacity/may-keep", test_may_keep);
   g_test_add_func ("/capacity/used-up", test_used_up);
   return g_test_run ();
 }

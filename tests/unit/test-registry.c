@@ -153,6 +153,22 @@ test_files (Fixture *f, gconstpointer data)
   open_sessions (f, "127.0.0.1", 1);
 }
 
+/* Those that came just before have not opened what they need yet. */
+static void
+test_files_promised (Fixture *f, gconstpointer data)
+{
+  struct rlimit limit, low;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  low = limit;
+  low.rlim_cur = WVS_RESERVED_FILES + 4 * WVS_FILES_PER_SESSION - 1;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  open_sessions (f, "127.0.0.1", 2);
+  open_sessions (f, "127.0.0.1", 1);
+  assert_refused (f, "127.0.0.1", "file descriptors");
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
 static void
 test_stop_all (Fixture *f, gconstpointer data)
 {
@@ -240,6 +256,7 @@ int
 main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
+  wvs_capacity_raise_files (); /* for MAX_SESSIONS that begin */
 #define ADD(path, data, func)                                                  \
   g_test_add ("/registry/" path, Fixture, data, set_up, func, tear_down)
   ADD ("full", NULL, test_full);
@@ -249,6 +266,7 @@ main (int argc, char **argv)
   ADD ("no-limit/loopback-mapped", "::ffff:127.0.0.1", test_no_limit);
   ADD ("no-limit/loopback-ipv6", "::1", test_no_limit);
   ADD ("files", NULL, test_files);
+  ADD ("files-promised", NULL, test_files_promised);
   ADD ("stop-all", NULL, test_stop_all);
   ADD ("stop-within", NULL, test_stop_within);
   ADD ("deadlines", NULL, test_deadlines);

@@ -35,13 +35,26 @@ count_open_files (void)
 }
 
 gboolean
-wvs_capacity_has_files (void)
+wvs_capacity_has_files (guint n_beginning)
 {
   struct rlimit limit;
   guint64 open = count_open_files ();
+  guint64 wanted =
+      WVS_RESERVED_FILES + (n_beginning + 1ULL) * WVS_FILES_PER_SESSION;
 
   if (open == G_MAXUINT64 || getrlimit (RLIMIT_NOFILE, &limit) != 0)
     return FALSE;
-  return limit.rlim_cur == RLIM_INFINITY ||
-         open + WVS_RESERVED_FILES + WVS_FILES_PER_SESSION <= limit.rlim_cur;
+  return limit.rlim_cur == RLIM_INFINITY || open + wanted <= limit.rlim_cur;
+}
+
+gboolean
+wvs_capacity_may_keep (int fd)
+{
+  struct rlimit limit;
+  rlim_t reserve;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return FALSE;
+  reserve = MIN (limit.rlim_cur / 4, WVS_RESERVED_FROM_CONNECTIONS);
+  return (rlim_t)fd < limit.rlim_cur - reserve;
 }
