@@ -13,9 +13,10 @@ GstElement *
 wvs_encoder_add (GstBin *bin, const WvsTrack *track, double frame_rate,
     GError **error)
 {
-  WvsEffort effort = wvs_target_get_effort (track, g_get_num_processors ());
   double rate =
       frame_rate > 0 ? MIN (frame_rate, WVS_MAX_FRAME_RATE) : USUAL_FRAME_RATE;
+  WvsEffort effort =
+      wvs_target_get_effort (track, rate, g_get_num_processors ());
   GstElement *encoder = wvs_element_add (bin, "vp8enc", error);
 
   if (encoder == NULL)

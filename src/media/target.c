@@ -12,14 +12,17 @@
 static const struct {
   guint pixels; /* up to so many */
   guint bitrate_kbps;
-  WvsEffort effort;
+  int cpu_used;
 } steps[] = {
-  { 320 * 240, 400, { 1, -4 } },
-  { 640 * 360, 800, { 1, -6 } },
-  { 854 * 480, 1200, { 2, -8 } },
-  { 1280 * 720, 2500, { 4, -10 } },
-  { G_MAXUINT, 3500, { 4, -12 } },
+  { 320 * 240, 400, -4 },
+  { 640 * 360, 800, -6 },
+  { 854 * 480, 1200, -10 },
+  { 1280 * 720, 2500, -12 },
+  { G_MAXUINT, 3500, -12 },
 };
+
+/* What one thread encodes in real time, with room to spare. */
+#define PIXELS_PER_SECOND (1280.0 * 720.0 * HIGH_FRAME_RATE)
 
 static guint
 step_of (const WvsTrack *track)
@@ -63,10 +66,14 @@ wvs_target_init (WvsTrack *track, const WvsTitleInfo *title)
 }
 
 WvsEffort
-wvs_target_get_effort (const WvsTrack *track, guint n_processors)
+wvs_target_get_effort (const WvsTrack *track, double frame_rate,
+    guint n_processors)
 {
-  WvsEffort effort = steps[step_of (track)].effort;
+  double pixels = track->width * track->height * frame_rate;
+  gboolean large = pixels > PIXELS_PER_SECOND;
 
-  effort.threads = CLAMP (effort.threads, 1, (int)MAX (n_processors, 1));
-  return effort;
+  return (WvsEffort){
+    .threads = large && n_processors > 1 ? 2 : 1,
+    .cpu_used = steps[step_of (track)].cpu_used,
+  };
 }

@@ -29,4 +29,12 @@ typedef struct {
  */
 void wvs_target_init (WvsTrack *track, const WvsTitleInfo *title);
 
-WvsEffort wvs_target_get_effort (const WvsTrack *track, guint n_processors);
+/**
+ * wvs_target_get_effort:
+ * @frame_rate: frames per second
+ *
+ * One thread as long as it keeps up: libvpx's threads spend half their time
+ * waiting for each other in a loop, which the other viewers pay for.
+ */
+WvsEffort wvs_target_get_effort (const WvsTrack *track, double frame_rate,
+    guint n_processors);

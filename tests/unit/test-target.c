@@ -52,12 +52,12 @@ test_effort (void)
   const WvsTrack small = { .width = 320, .height = 180 };
   const WvsTrack large = { .width = 1280, .height = 720 };
 
-  g_assert_cmpint (wvs_target_get_effort (&small, 64).threads, ==, 1);
-  g_assert_cmpint (wvs_target_get_effort (&large, 64).threads, ==, 4);
-  g_assert_cmpint (wvs_target_get_effort (&large, 2).threads, ==, 2);
-  g_assert_cmpint (wvs_target_get_effort (&large, 0).threads, ==, 1);
-  g_assert_cmpint (wvs_target_get_effort (&small, 2).cpu_used, >,
-      wvs_target_get_effort (&large, 2).cpu_used);
+  g_assert_cmpint (wvs_target_get_effort (&small, 60, 64).threads, ==, 1);
+  g_assert_cmpint (wvs_target_get_effort (&large, 30, 64).threads, ==, 1);
+  g_assert_cmpint (wvs_target_get_effort (&large, 60, 64).threads, ==, 2);
+  g_assert_cmpint (wvs_target_get_effort (&large, 60, 1).threads, ==, 1);
+  g_assert_cmpint (wvs_target_get_effort (&small, 30, 2).cpu_used, >,
+      wvs_target_get_effort (&large, 30, 2).cpu_used);
 }
 
 int
