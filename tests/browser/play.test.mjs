@@ -15,6 +15,13 @@ import {
 
 after(cleanUp);
 
+/** Of the last two seconds of pictures: 1 is the clip's own speed. */
+function speedOf(frames) {
+  const [first, last] = [frames.at(-2 * CLIP_RATE), frames.at(-1)];
+  const seconds = (last.at - first.at) / 1000;
+  return framesBetween(first.number, last.number) / seconds / CLIP_RATE;
+}
+
 test("Start plays the clip, from its first frame, at its own speed", async () => {
   const server = await Server.start();
   const viewer = await Viewer.open(await launchBrowser(), server.url);
@@ -24,22 +31,23 @@ test("Start plays the clip, from its first frame, at its own speed", async () =>
   await viewer.waitForPlaying();
   assert.match(await viewer.text(), /^(Playing|Buffering)/);
   const before = await viewer.stats();
-  const frames = await viewer.waitForFrames(2 * CLIP_RATE);
+  let frames = await viewer.waitForFrames(2 * CLIP_RATE);
   const after = await viewer.stats();
 
   // The first pictures can be skipped while the browser sets itself up.
   assert.ok(frames[0].number < 10, `began with frame ${frames[0].number}`);
   assert.ok(after.framesDecoded >= before.framesDecoded + CLIP_RATE);
+
+  // A busy machine may take a while until it keeps up; then it must, and never
+  // is the clip played faster than it is.
+  for (let round = 1; speedOf(frames) < 0.9; round++) {
+    assert.ok(round < 10, `only ${speedOf(frames)} times its own speed`);
+    frames = await viewer.waitForFrames(2 * CLIP_RATE);
+  }
+  assert.ok(speedOf(frames) < 1.1, `${speedOf(frames)} times its own speed`);
   for (let i = 1; i < frames.length; i++) {
     const step = framesBetween(frames[i - 1].number, frames[i].number);
     assert.ok(step < CLIP_RATE, `frame ${i} went back or jumped by ${step}`);
   }
-  const [first, last] = [frames.at(-2 * CLIP_RATE), frames.at(-1)];
-  const seconds = (last.at - first.at) / 1000;
-  const speed = framesBetween(first.number, last.number) / seconds / CLIP_RATE;
-  assert.ok(speed < 1.1, `${speed} times its own speed`);
-  // Where the machine is too busy to encode in time, the page says so.
-  const slow = (await viewer.states()).includes("buffering");
-  assert.ok(slow || speed > 0.9, `${speed} times its own speed`);
   viewer.assertNoComplaints();
 });
