@@ -13,8 +13,20 @@ struct _WvsMedia {
   WvsMediaOptions options;
   WvsPacer *pacer;
   WvsLibrary *library;
+
+  GMutex lock; /* guards what follows */
+  GCond idle;  /* n_work is 0 */
+  guint n_lanes;
+  guint n_work; /* on all lanes, waiting or running */
+};
+
+struct _WvsLane {
+  WvsMedia *media;
   GThreadPool *workers;
 };
+
+/* The one that plays, and the one before it while it ends. */
+#define WORKERS_PER_LANE 2
 
 typedef struct {
   void (*func) (gpointer data);
@@ -79,14 +91,6 @@ wvs_media_deinit (void)
   gst_deinit ();
 }
 
-static void
-do_work (gpointer data, gpointer media)
-{
-  g_autofree Work *work = data;
-
-  work->func (work->data);
-}
-
 WvsMedia *
 wvs_media_new (const WvsMediaOptions *options)
 {
@@ -95,8 +99,8 @@ wvs_media_new (const WvsMediaOptions *options)
   media->options = *options;
   media->pacer = wvs_pacer_new ();
   media->library = wvs_library_new ();
-  /* Not exclusive and without a limit: this cannot fail. */
-  media->workers = g_thread_pool_new (do_work, media, -1, FALSE, NULL);
+  g_mutex_init (&media->lock);
+  g_cond_init (&media->idle);
   return media;
 }
 
@@ -105,9 +109,14 @@ wvs_media_free (WvsMedia *media)
 {
   if (media == NULL)
     return;
-  g_thread_pool_free (media->workers, FALSE, TRUE);
+  g_mutex_lock (&media->lock);
+  while (media->n_work > 0)
+    g_cond_wait (&media->idle, &media->lock);
+  g_mutex_unlock (&media->lock);
   wvs_library_free (media->library);
   wvs_pacer_free (media->pacer);
+  g_cond_clear (&media->idle);
+  g_mutex_clear (&media->lock);
   g_free (media);
 }
 
@@ -129,14 +138,65 @@ wvs_media_get_options (WvsMedia *media)
   return &media->options;
 }
 
+guint
+wvs_media_get_closing (WvsMedia *media)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&media->lock);
+
+  /* Each player has one, at the most. */
+  return media->n_work > media->n_lanes ? media->n_work - media->n_lanes : 0;
+}
+
+static void
+do_work (gpointer data, gpointer user_data)
+{
+  g_autofree Work *work = data;
+  WvsMedia *media = user_data;
+
+  work->func (work->data);
+
+  g_mutex_lock (&media->lock);
+  if (--media->n_work == 0)
+    g_cond_signal (&media->idle);
+  g_mutex_unlock (&media->lock);
+}
+
+WvsLane *
+wvs_lane_new (WvsMedia *media)
+{
+  WvsLane *lane = g_new0 (WvsLane, 1);
+
+  lane->media = media;
+  /* Threads that are not exclusive: this cannot fail. */
+  lane->workers =
+      g_thread_pool_new (do_work, media, WORKERS_PER_LANE, FALSE, NULL);
+  g_mutex_lock (&media->lock);
+  media->n_lanes++;
+  g_mutex_unlock (&media->lock);
+  return lane;
+}
+
 void
-wvs_media_run (WvsMedia *media, void (*func) (gpointer data), gpointer data)
+wvs_lane_free (WvsLane *lane)
+{
+  g_mutex_lock (&lane->media->lock);
+  lane->media->n_lanes--;
+  g_mutex_unlock (&lane->media->lock);
+  g_thread_pool_free (lane->workers, FALSE, FALSE);
+  g_free (lane);
+}
+
+void
+wvs_lane_run (WvsLane *lane, void (*func) (gpointer data), gpointer data)
 {
   g_autoptr (GError) error = NULL;
   Work *work = g_new (Work, 1);
 
   *work = (Work){ .func = func, .data = data };
+  g_mutex_lock (&lane->media->lock);
+  lane->media->n_work++;
+  g_mutex_unlock (&lane->media->lock);
   /* Without a thread to be had it waits in the pool for one. */
-  if (!g_thread_pool_push (media->workers, work, &error))
+  if (!g_thread_pool_push (lane->workers, work, &error))
     g_warning ("no thread for a viewer's media: %s", error->message);
 }

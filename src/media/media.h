@@ -33,5 +33,8 @@ WvsMedia *wvs_media_new (const WvsMediaOptions *options)
 void wvs_media_free (WvsMedia *media);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsMedia, wvs_media_free)
 
+/* Sources that nobody plays from any more and that have not ended yet. */
+guint wvs_media_get_closing (WvsMedia *media);
+
 /* (transfer none) */
 WvsLibrary *wvs_media_get_library (WvsMedia *media);

@@ -33,6 +33,7 @@ struct _WvsPlayer {
   gpointer data;
   Link *link;
   WvsPacerClient *client;
+  WvsLane *lane;
   WvsSource *source;
   gint64 keyframe_us; /* when one was last asked for */
   guint loads;        /* tells one load from the next */
@@ -246,6 +247,7 @@ wvs_player_new (WvsMedia *media, const char *id, const WvsPlayerEvents *events,
   self->state = WVS_PLAYER_PREPARING;
   g_mutex_init (&self->lock);
   self->client = wvs_pacer_add (wvs_media_get_pacer (media), on_due, self);
+  self->lane = wvs_lane_new (media);
   return self;
 }
 
@@ -265,6 +267,7 @@ wvs_player_free (WvsPlayer *self)
 {
   unload (self);
   wvs_pacer_remove (self->client);
+  wvs_lane_free (self->lane);
   self->link->player = NULL;
   g_atomic_rc_box_release (self->link);
   g_mutex_clear (&self->lock);
@@ -308,7 +311,7 @@ wvs_player_load (WvsPlayer *self, WvsTitle *title,
   config.feed = self->feed;
   g_mutex_unlock (&self->lock);
 
-  self->source = wvs_source_new (self->media, &config);
+  self->source = wvs_source_new (self->lane, &config);
 }
 
 /* Called with the lock held, by the main thread. */

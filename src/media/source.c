@@ -5,7 +5,6 @@
 
 #include "error.h"
 #include "log.h"
-#include "media-internal.h"
 #include "transcoder.h"
 
 /* To the first picture of a pass: a file that takes longer is not worth waiting
@@ -22,7 +21,6 @@ struct _WvsSource {
   WvsTrack track;
   gboolean loop;
   WvsFeed *feed;
-  GstBus *bus; /* the pipeline's messages, and ours to have it looked at */
   gint64 started_us;
 
   /* Of the worker. */
@@ -34,6 +32,9 @@ struct _WvsSource {
   gint64 deadline_us; /* of the first unit of the pass */
 
   GMutex lock; /* guards what follows */
+  GstBus *bus; /* (nullable): the pipeline's messages, and ours to have it
+                  looked at; the worker brings it along, for it takes a file
+                  descriptor, and who waits for a worker shall take none */
   gboolean stop;
   gboolean keyframe;
   gboolean seek; /* to … */
@@ -58,7 +59,7 @@ clear (gpointer data)
 {
   WvsSource *self = data;
 
-  gst_object_unref (self->bus);
+  gst_clear_object (&self->bus);
   wvs_feed_unref (self->feed);
   wvs_title_unref (self->title);
   g_mutex_clear (&self->lock);
@@ -75,8 +76,11 @@ release (WvsSource *self)
 static void
 wake (WvsSource *self)
 {
-  gst_bus_post (self->bus,
-      gst_message_new_application (NULL, gst_structure_new_empty ("wake")));
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->bus != NULL)
+    gst_bus_post (self->bus,
+        gst_message_new_application (NULL, gst_structure_new_empty ("wake")));
 }
 
 /* Runs on a streaming thread. */
@@ -298,20 +302,33 @@ run_pipeline (WvsSource *self)
   return next;
 }
 
+/* Not when it was given up while it waited for a worker. */
+static gboolean
+take_up (WvsSource *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->stop)
+    return FALSE;
+  self->bus = gst_bus_new ();
+  return TRUE;
+}
+
 /* Runs on a worker thread. */
 static void
 run (gpointer data)
 {
   WvsSource *self = data;
+  Next next = take_up (self) ? NEXT_REOPEN : NEXT_STOP;
 
   begin_pass (self, self->position_us, 0, FALSE);
-  while (run_pipeline (self) == NEXT_REOPEN)
-    ;
+  while (next == NEXT_REOPEN)
+    next = run_pipeline (self);
   release (self);
 }
 
 WvsSource *
-wvs_source_new (WvsMedia *media, const WvsSourceConfig *config)
+wvs_source_new (WvsLane *lane, const WvsSourceConfig *config)
 {
   WvsSource *self = g_atomic_rc_box_new0 (WvsSource);
 
@@ -322,8 +339,7 @@ wvs_source_new (WvsMedia *media, const WvsSourceConfig *config)
   self->loop = config->loop;
   self->position_us = config->position_us;
   self->feed = wvs_feed_ref (config->feed);
-  self->bus = gst_bus_new ();
-  wvs_media_run (media, run, g_atomic_rc_box_acquire (self));
+  wvs_lane_run (lane, run, g_atomic_rc_box_acquire (self));
   return self;
 }
 

@@ -5,7 +5,7 @@
 
 #include "codec.h"
 #include "feed.h"
-#include "media.h"
+#include "media-internal.h"
 #include "title.h"
 
 /* Makes one viewer's access units out of a title's file, on threads of its own,
@@ -23,7 +23,7 @@ typedef struct {
 } WvsSourceConfig;
 
 /* @config: copied; title and feed are held. */
-WvsSource *wvs_source_new (WvsMedia *media, const WvsSourceConfig *config)
+WvsSource *wvs_source_new (WvsLane *lane, const WvsSourceConfig *config)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* Goes on at exactly @position_us, beginning with a keyframe; call after

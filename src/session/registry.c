@@ -103,10 +103,12 @@ static const char *
 find_obstacle (WvsRegistry *registry, GInetAddress *viewer)
 {
   guint count = g_hash_table_size (registry->sessions);
+  guint closing = MAX (wvs_rtc_get_closing (),
+      wvs_media_get_closing (registry->environment.media));
 
   if (registry->closed)
     return "the server is shutting down";
-  if (count + wvs_rtc_get_closing () >= registry->max_sessions)
+  if (count + closing >= registry->max_sessions)
     return "the server is full, try again later";
   if (viewer != NULL && wvs_address_classify (viewer) != WVS_ADDRESS_LOOPBACK &&
       count_of_address (registry, viewer) >= WVS_MAX_SESSIONS_PER_ADDRESS)

@@ -244,6 +244,30 @@ test_many_seeks (Fixture *f, gconstpointer data)
   g_assert_true (screen_get (f->screen, n).keyframe);
 }
 
+/* As someone who cannot choose. However many titles that is, what they have
+ * open at a time is that of a few. */
+static void
+test_many_loads (Fixture *f, gconstpointer data)
+{
+  guint n_files = count_entries ("/proc/self/fd");
+  guint most = 0;
+
+  for (guint i = 0; i < 60; i++) {
+    load (f, i % 2 == 0 ? "vp8.webm" : "h264.mp4", 0);
+    wvs_player_play (f->screen->player);
+    g_main_context_iteration (NULL, FALSE);
+    most = MAX (most, count_entries ("/proc/self/fd"));
+  }
+  g_assert_cmpuint (most, <=, n_files + 20);
+  g_assert_cmpuint (wvs_media_get_closing (f->media), >, 0);
+  load (f, "six-seconds.mp4", 4000 * MS);
+  wvs_player_play (f->screen->player);
+  WVS_TEST_WAIT_FOR (n_shown (f) >= 5, 20);
+  g_assert_cmpint (screen_get (f->screen, n_shown (f) - 1).time_us, >=,
+      4000 * MS);
+  WVS_TEST_WAIT_FOR (wvs_media_get_closing (f->media) == 0, 20);
+}
+
 static void
 test_end (Fixture *f, gconstpointer data)
 {
@@ -393,6 +417,7 @@ main (int argc, char **argv)
   ADD ("pause", NULL, test_pause);
   ADD ("seek", NULL, test_seek);
   ADD ("many-seeks", NULL, test_many_seeks);
+  ADD ("many-loads", NULL, test_many_loads);
   ADD ("end", "no loop", test_end);
   ADD ("keyframe", NULL, test_keyframe);
   ADD ("independent", NULL, test_independent);

@@ -22,6 +22,9 @@ void fake_engine_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 WvsMedia *fake_media_new (void);
 void fake_media_free (WvsMedia *media);
 
+/* What wvs_media_get_closing() says. */
+void fake_media_set_closing (WvsMedia *media, guint closing);
+
 /* --- The player --- */
 
 guint fake_player_get_alive (void);

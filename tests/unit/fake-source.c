@@ -83,8 +83,19 @@ wvs_media_get_options (WvsMedia *media)
   return &options;
 }
 
+WvsLane *
+wvs_lane_new (WvsMedia *media)
+{
+  return NULL;
+}
+
+void
+wvs_lane_free (WvsLane *lane)
+{
+}
+
 WvsSource *
-wvs_source_new (WvsMedia *media, const WvsSourceConfig *config)
+wvs_source_new (WvsLane *lane, const WvsSourceConfig *config)
 {
   g_assert_null (fake.feed);
   fake.n_sources++;
