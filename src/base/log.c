@@ -3,13 +3,21 @@
 
 #include "log.h"
 
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define MAX_TEXT 4096
 
+/* What a pipe that can be written to takes without waiting (POSIX). */
+#define MAX_LINE PIPE_BUF
+
 static gboolean log_verbose;
+
+static GMutex lock; /* guards n_lost, and one line from another */
+static guint n_lost;
 
 static const char *
 level_name (GLogLevelFlags level)
@@ -33,7 +41,8 @@ field_value (const GLogField *fields, gsize n_fields, const char *key)
   return NULL;
 }
 
-/* One line, whatever a peer put into the text. */
+/* One line that reads from left to right, whatever a peer put into the text:
+ * neither control characters nor those that direct how others are shown. */
 static void
 append_escaped (GString *line, const char *text)
 {
@@ -42,11 +51,40 @@ append_escaped (GString *line, const char *text)
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (g_unichar_iscntrl (c))
+    if (!g_unichar_isprint (c))
       g_string_append_printf (line, "\\x%02x", c);
     else
       g_string_append_unichar (line, c);
   }
+}
+
+static gboolean
+can_write (void)
+{
+  struct pollfd target = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+  return poll (&target, 1, 0) == 1 && (target.revents & POLLOUT) != 0;
+}
+
+/* One write(2) a line. A log that cannot be written (a full disk, a closed
+ * pipe, one whose reader sleeps) must not stop the server: the line is lost. */
+static void
+emit (GString *line)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  if (line->len > MAX_LINE) {
+    g_string_truncate (line, MAX_LINE - 1);
+    g_string_append_c (line, '\n');
+  }
+  if (n_lost > 0 && can_write ()) {
+    g_autofree char *text = g_strdup_printf (
+        "(%u lines are lost: whoever reads this log is slow)\n", n_lost);
+
+    n_lost = write (STDERR_FILENO, text, strlen (text)) < 0 ? n_lost : 0;
+  }
+  if (!can_write () || write (STDERR_FILENO, line->str, line->len) < 0)
+    n_lost++;
 }
 
 static GLogWriterOutput
@@ -76,10 +114,7 @@ write_line (GLogLevelFlags level, const GLogField *fields, gsize n_fields,
   append_escaped (line, message);
   g_string_append_c (line, '\n');
 
-  /* One write(2) a line, so that threads do not mix theirs; a log that cannot
-   * be written (a full disk, a closed pipe) must not stop the server. */
-  if (write (STDERR_FILENO, line->str, line->len) < 0)
-    return G_LOG_WRITER_HANDLED;
+  emit (line);
   return G_LOG_WRITER_HANDLED;
 }
 

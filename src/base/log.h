@@ -10,8 +10,9 @@
  * @verbose: also write debug messages
  *
  * Sends the program's log to stderr: one line per message with the time, the
- * level and the text, control characters escaped. Info and above are always
- * written. Call once, first thing.
+ * level and the text, control characters escaped, 4 KiB at the most. Info and
+ * above are always written. Never waits: what cannot be written is lost, and
+ * counted. Call once, first thing.
  */
 void wvs_log_init (gboolean verbose);
 
