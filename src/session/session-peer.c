@@ -11,8 +11,10 @@ static void
 on_offer (const char *sdp, gpointer data)
 {
   WvsSession *self = data;
+  g_autofree char *safe = wvs_log_redact (sdp);
 
   wvs_session_info (self->id, "offer sent");
+  wvs_session_debug (self->id, "%s", safe);
   self->events.offer (sdp, self->data);
 }
 

@@ -62,8 +62,12 @@ wvs_session_start (WvsSession *self, const WvsStart *start, GError **error)
 gboolean
 wvs_session_answer (WvsSession *self, const char *sdp, GError **error)
 {
+  g_autofree char *safe = NULL;
+
   if (self->state != WVS_SESSION_NEGOTIATING)
     return fail_state (error, "no answer is awaited");
+  safe = wvs_log_redact (sdp);
+  wvs_session_debug (self->id, "%s", safe);
   if (!wvs_peer_set_answer (self->peer, sdp, error))
     return FALSE;
   wvs_session_info (self->id, "answer received");
