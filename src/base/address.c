@@ -4,6 +4,7 @@
 #include "address.h"
 
 #include <ifaddrs.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -163,6 +164,42 @@ wvs_address_is_own (GInetAddress *address)
             g_inet_address_get_family (address));
   freeifaddrs (list);
   return own;
+}
+
+static gboolean
+is_reachable (const struct ifaddrs *interface)
+{
+  static const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV4,
+    G_SOCKET_FAMILY_IPV6 };
+
+  if ((interface->ifa_flags & IFF_UP) == 0 ||
+      (interface->ifa_flags & IFF_RUNNING) == 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++) {
+    const guint8 *bytes = interface_bytes (interface->ifa_addr, families[i]);
+    g_autoptr (GInetAddress) address =
+        bytes != NULL ? g_inet_address_new_from_bytes (bytes, families[i])
+                      : NULL;
+
+    if (address != NULL && !g_inet_address_get_is_loopback (address) &&
+        !g_inet_address_get_is_link_local (address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+wvs_address_have_network (void)
+{
+  struct ifaddrs *list;
+  gboolean have = FALSE;
+
+  if (getifaddrs (&list) != 0)
+    return FALSE;
+  for (const struct ifaddrs *i = list; i != NULL && !have; i = i->ifa_next)
+    have = is_reachable (i);
+  freeifaddrs (list);
+  return have;
 }
 
 gboolean

@@ -41,6 +41,14 @@ GInetAddress *wvs_address_parse (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean wvs_address_is_own (GInetAddress *address);
 
 /**
+ * wvs_address_have_network:
+ *
+ * Whether this machine has an interface with an address that others could
+ * reach: one that is up and is not the loopback. Thread: any.
+ */
+gboolean wvs_address_have_network (void);
+
+/**
  * wvs_address_equal:
  *
  * Whether packets to both end up at the same place: 192.0.2.1 is

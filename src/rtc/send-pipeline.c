@@ -5,6 +5,7 @@
 
 #include <gst/webrtc/webrtc.h>
 
+#include "address.h"
 #include "error.h"
 #include "ice-server.h"
 #include "payloader.h"
@@ -42,8 +43,9 @@ configure_servers (GstElement *webrtc, const WvsIceConfig *ice)
 /* UPnP would open ports on the router, ICE-TCP would have the server connect
  * to wherever a viewer says; neither is asked for. */
 static void
-configure_ice (GstElement *webrtc, const WvsIceConfig *ice)
+configure_ice (GstElement *webrtc, const WvsPeerConfig *config)
 {
+  const WvsIceConfig *ice = config->ice;
   g_autoptr (GObject) agent = NULL;
   g_autoptr (GObject) nice = NULL;
   gboolean added;
@@ -55,6 +57,11 @@ configure_ice (GstElement *webrtc, const WvsIceConfig *ice)
         "max-rtp-port", (guint)ice->udp_port_max, NULL);
   for (char **address = ice->local_addresses; *address != NULL; address++)
     g_signal_emit_by_name (agent, "add-local-ip-address", *address, &added);
+  /* On a machine without a network its own viewers are all there can be. */
+  if (ice->local_addresses[0] == NULL && config->viewer != NULL &&
+      wvs_address_classify (config->viewer) == WVS_ADDRESS_LOOPBACK &&
+      !wvs_address_have_network ())
+    g_signal_emit_by_name (agent, "add-local-ip-address", "127.0.0.1", &added);
   g_object_get (agent, "agent", &nice, NULL);
   set_if_there (nice, "upnp", FALSE);
   configure_servers (webrtc, ice);
@@ -169,7 +176,7 @@ wvs_send_pipeline_build (WvsSendPipeline *self, const WvsPeerConfig *config,
   gst_bin_add (GST_BIN (self->pipeline), self->webrtc);
   gst_util_set_object_arg (G_OBJECT (self->webrtc), "bundle-policy",
       "max-bundle");
-  configure_ice (self->webrtc, config->ice);
+  configure_ice (self->webrtc, config);
   hide_host_name (self->webrtc);
 
   for (guint i = 0; i < config->n_tracks && good; i++)
