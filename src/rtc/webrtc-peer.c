@@ -13,6 +13,9 @@
  * second: beyond that the path is stuck and old pictures are of no use. */
 #define MAX_QUEUED 120
 
+/* For the first candidate of ours, which is a socket that was bound here. */
+#define GATHER_MS 3000
+
 WvsPeer *
 wvs_peer_ref (WvsPeer *peer)
 {
@@ -132,11 +135,26 @@ handle_offer (WvsPeer *peer, GstWebRTCSessionDescription *description)
   peer->events.offer (text, peer->data);
 }
 
+/* webrtcbin 1.22 does not tell that it found no place to send from. */
+static gboolean
+on_nothing_gathered (gpointer data)
+{
+  WvsPeer *peer = data;
+
+  peer->gather_id = 0;
+  fail (peer, WVS_ERROR_CONNECTION,
+      "the server has no network address or no UDP port left for media, see "
+      "--ice-address and --udp-ports");
+  return G_SOURCE_REMOVE;
+}
+
 static void
 handle_local_set (WvsPeer *peer)
 {
   g_autoptr (GObject) dtls = wvs_send_pipeline_get_dtls (&peer->pipeline);
 
+  if (!peer->gathered)
+    peer->gather_id = g_timeout_add (GATHER_MS, on_nothing_gathered, peer);
   if (dtls == NULL)
     return;
   wvs_peer_event_watch_dtls (peer, dtls);
@@ -206,6 +224,8 @@ wvs_peer_handle_event (WvsPeerEvent *event)
     handle_local_set (peer);
     break;
   case WVS_PEER_EVENT_CANDIDATE:
+    peer->gathered = TRUE;
+    g_clear_handle_id (&peer->gather_id, g_source_remove);
     peer->events.candidate (event->text, wvs_peer_get_mid (peer, event->number),
         event->number, peer->data);
     break;
@@ -286,6 +306,7 @@ wvs_peer_close (WvsPeer *peer)
   if (peer == NULL)
     return;
   peer->state = WVS_PEER_CLOSED;
+  g_clear_handle_id (&peer->gather_id, g_source_remove);
   atomic_store (&peer->flowing, FALSE);
   /* A promise whose task is thrown away unrun would never be answered. */
   for (guint i = 0; i < peer->promises->len; i++)

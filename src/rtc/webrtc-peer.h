@@ -37,6 +37,8 @@ struct _WvsPeer {
   WvsSdp *offer;       /* (nullable) */
   char *fingerprint;   /* (nullable): that the viewer's answer names */
   guint n_candidates;
+  gboolean gathered; /* a candidate of ours, at least */
+  guint gather_id;   /* its deadline */
   guint n_refused;
   guint n_keyframe_requests;
 

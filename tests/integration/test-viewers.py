@@ -110,6 +110,21 @@ class Crowding(unittest.TestCase):
         return "offer"
 
 
+    def test_no_port_left(self):
+        """One port is one viewer; the other one is told what is wrong."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        with Server(SERVER, "--udp-ports", f"{port}-{port}", SMALL) as server, \
+                Crowd(VIEWERS, server.url, 1) as crowd, \
+                WebSocket(server.url) as second:
+            crowd.wait_joined()
+            second.send({"type": "start"})
+            self.assertIn("--udp-ports",
+                          second.receive_type("error")["message"])
+            crowd.wait_frames(20)
+
+
 class Going(unittest.TestCase):
     def setUp(self):
         self.server = self.enterContext(Server(SERVER, SMALL))
