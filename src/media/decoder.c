@@ -52,7 +52,7 @@ static const char *const playlists[] = {
 };
 
 struct _WvsDecoder {
-  char *name; /* the path, fit to be shown */
+  char *name; /* what errors call the file */
   int fd;     /* what was checked is what is read */
   GstPad *sink;
   GstElement *decodebin;
@@ -286,15 +286,15 @@ build (WvsDecoder *self, GstBin *bin, GError **error)
 }
 
 WvsDecoder *
-wvs_decoder_new (GstPipeline *pipeline, const char *path, GstPad *sink,
-    GError **error)
+wvs_decoder_new (GstPipeline *pipeline, const char *path, const char *name,
+    GstPad *sink, GError **error)
 {
   g_autoptr (WvsDecoder) self = g_new0 (WvsDecoder, 1);
 
   g_mutex_init (&self->lock);
-  self->name = g_filename_display_name (path);
+  self->name = g_strdup (name);
   self->sink = gst_object_ref (sink);
-  self->fd = wvs_file_open (path, error);
+  self->fd = wvs_file_open (path, name, error);
   if (self->fd < 0 || !build (self, GST_BIN (pipeline), error))
     return NULL;
   return g_steal_pointer (&self);

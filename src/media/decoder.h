@@ -14,6 +14,7 @@ typedef struct _WvsDecoder WvsDecoder;
  * wvs_decoder_new:
  * @pipeline: gets the elements
  * @path: in the encoding of the file system
+ * @name: what errors call it, as for wvs_file_open()
  * @sink: where the pictures go
  *
  * Returns: %NULL with @error set to %WVS_ERROR_NOT_FOUND when the file cannot
@@ -21,7 +22,7 @@ typedef struct _WvsDecoder WvsDecoder;
  *   %WVS_ERROR_UNAVAILABLE
  */
 WvsDecoder *wvs_decoder_new (GstPipeline *pipeline, const char *path,
-    GstPad *sink, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+    const char *name, GstPad *sink, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be called when the pipeline is in state NULL. */
 void wvs_decoder_free (WvsDecoder *decoder);

@@ -11,9 +11,8 @@
 #include "error.h"
 
 int
-wvs_file_open (const char *path, GError **error)
+wvs_file_open (const char *path, const char *name, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
   /* O_NONBLOCK: opening a FIFO would wait for someone to write to it. */
   int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   struct stat info;

@@ -114,6 +114,7 @@ wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
   g_autoptr (GstElement) pipeline =
       gst_object_ref_sink (gst_pipeline_new (NULL));
   GstElement *sink = wvs_element_add (GST_BIN (pipeline), "fakesink", error);
+  g_autofree char *name = g_filename_display_name (path);
   g_autoptr (GstPad) pad = NULL;
   g_autoptr (WvsDecoder) decoder = NULL;
   gboolean success;
@@ -121,7 +122,7 @@ wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
   if (sink == NULL)
     return FALSE;
   pad = gst_element_get_static_pad (sink, "sink");
-  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, pad, error);
+  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, name, pad, error);
   if (decoder == NULL)
     return FALSE;
   success = look (pipeline, decoder, pad, info, error);

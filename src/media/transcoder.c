@@ -207,7 +207,7 @@ build (WvsTranscoder *self, const WvsTitleInfo *title, GError **error)
 
   entry = gst_element_get_static_pad (chain[0], "sink");
   self->decoder = wvs_decoder_new (GST_PIPELINE (self->pipeline), title->path,
-      entry, error);
+      title->name, entry, error);
   return self->decoder != NULL;
 }
 

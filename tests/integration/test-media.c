@@ -10,6 +10,7 @@
 #include "screen.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "wvs-test.h"
 
@@ -324,8 +325,19 @@ test_independent (Fixture *f, gconstpointer data)
     g_assert_cmpint (screen_get (f->screen, i).time_us, ==, i * 40 * MS);
 }
 
-/* The file is gone since it was probed: the viewer is told, and may load
- * another. */
+/* The viewer is told, but not in which folder the file is. */
+static void
+assert_fails (Fixture *f, WvsTitle *title, WvsErrorCode code, const char *text)
+{
+  wvs_player_load (f->screen->player, title, NULL, 0);
+  wvs_player_play (f->screen->player);
+  WVS_TEST_WAIT_FOR (f->screen->error != NULL, 20);
+  g_assert_null (strchr (f->screen->error->message, G_DIR_SEPARATOR));
+  wvs_test_assert_error (&f->screen->error, WVS_ERROR, (int)code, text);
+}
+
+/* The file is gone or another one since it was probed: the viewer is told, and
+ * may load another. */
 static void
 test_file_gone (Fixture *f, gconstpointer data)
 {
@@ -342,12 +354,15 @@ test_file_gone (Fixture *f, gconstpointer data)
   g_assert_true (wvs_library_add_file (library, path, &error));
   g_assert_cmpint (g_remove (path), ==, 0);
 
-  wvs_player_load (f->screen->player, wvs_library_lookup (library, NULL), NULL,
-      0);
-  wvs_player_play (f->screen->player);
-  WVS_TEST_WAIT_FOR (f->screen->error != NULL, 20);
-  wvs_test_assert_error (&f->screen->error, WVS_ERROR, WVS_ERROR_NOT_FOUND,
+  assert_fails (f, wvs_library_lookup (library, NULL), WVS_ERROR_NOT_FOUND,
       "No such file");
+  g_assert_true (g_file_set_contents (path, "not media any more", -1, &error));
+  assert_fails (f, wvs_library_lookup (library, NULL), WVS_ERROR_UNPLAYABLE,
+      "gone.mp4");
+  g_assert_true (g_file_set_contents (path, contents, (gssize)length / 3,
+      &error)); /* its index is at the end */
+  assert_fails (f, wvs_library_lookup (library, NULL), WVS_ERROR_UNPLAYABLE,
+      "gone.mp4");
 
   load (f, "h264.mp4", 0);
   wvs_player_play (f->screen->player);
