@@ -166,6 +166,20 @@ wvs_address_is_own (GInetAddress *address)
   return own;
 }
 
+char *
+wvs_address_dup_client (GInetAddress *address)
+{
+  guint8 buffer[4];
+  GSocketFamily family;
+  const guint8 *bytes = routed_bytes (address, &family, buffer);
+  gsize n = family == G_SOCKET_FAMILY_IPV6 ? 8 : 4;
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 is_reachable (const struct ifaddrs *interface)
 {

@@ -41,6 +41,15 @@ GInetAddress *wvs_address_parse (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean wvs_address_is_own (GInetAddress *address);
 
 /**
+ * wvs_address_dup_client:
+ *
+ * Returns: (transfer full): what limits for one client go by: the same for all
+ *   addresses that it may take as it likes, which for IPv6 is a /64. Thread:
+ *   any.
+ */
+char *wvs_address_dup_client (GInetAddress *address) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * wvs_address_have_network:
  *
  * Whether this machine has an interface with an address that others could

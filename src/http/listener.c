@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "capacity.h"
 #include "endpoint.h"
 #include "guarded-stream.h"
@@ -24,7 +25,7 @@ typedef struct {
   WvsGuard *guard;
   GSocketAddress *local;
   GSocketAddress *remote;
-  char *address; /* the client's, without port */
+  char *address; /* of wvs_address_dup_client() */
 } Connection;
 
 struct _WvsListener {
@@ -109,24 +110,6 @@ on_handshake (WvsGuard *guard, GIOStream *stream, gpointer data)
     wvs_guard_close (guard); /* an alert may be on its way */
 }
 
-/* The address that limits count by: one IPv6 client has a /64. */
-static char *
-address_key (GSocketAddress *remote)
-{
-  GInetAddress *address =
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
-  const guint8 *bytes = g_inet_address_to_bytes (address);
-  GString *key;
-
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 ||
-      IN6_IS_ADDR_V4MAPPED ((const struct in6_addr *)bytes))
-    return g_inet_address_to_string (address);
-  key = g_string_new (NULL);
-  for (guint i = 0; i < 8; i++)
-    g_string_append_printf (key, "%02x", bytes[i]);
-  return g_string_free (key, FALSE);
-}
-
 static void
 take (WvsListener *self, GSocket *socket)
 {
@@ -139,7 +122,8 @@ take (WvsListener *self, GSocket *socket)
 
   if (local == NULL || remote == NULL)
     return; /* gone again; the unref closes it */
-  address = address_key (remote);
+  address = wvs_address_dup_client (
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
   if (!wvs_capacity_may_keep (g_socket_get_fd (socket)) ||
       g_hash_table_size (self->connections) >= self->limits.max_connections ||
       get_of_address (self, address) >=

@@ -70,15 +70,18 @@ on_stopped (WvsSession *session, gpointer data)
 static guint
 count_of_address (WvsRegistry *registry, GInetAddress *viewer)
 {
+  g_autofree char *client = wvs_address_dup_client (viewer);
   GHashTableIter iter;
   gpointer session;
   guint n = 0;
 
   g_hash_table_iter_init (&iter, registry->sessions);
   while (g_hash_table_iter_next (&iter, &session, NULL)) {
-    GInetAddress *other = wvs_session_get_viewer (session);
+    GInetAddress *address = wvs_session_get_viewer (session);
+    g_autofree char *other =
+        address != NULL ? wvs_address_dup_client (address) : NULL;
 
-    n += other != NULL && wvs_address_equal (other, viewer);
+    n += g_strcmp0 (other, client) == 0;
   }
   return n;
 }

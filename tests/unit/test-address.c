@@ -127,6 +127,29 @@ test_own (void)
   }
 }
 
+static void
+test_client (void)
+{
+  static const struct {
+    const char *address;
+    const char *client;
+  } cases[] = {
+    { "192.0.2.1", "c0000201" },
+    { "::ffff:192.0.2.1", "c0000201" },
+    { "2002:c000:201::1", "c0000201" },
+    { "2001:db8:1:2:3:4:5:6", "20010db800010002" },
+    { "2001:db8:1:2:ffff::", "20010db800010002" },
+    { "::1", "0000000000000000" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GInetAddress) address = wvs_address_parse (cases[i].address);
+    g_autofree char *client = wvs_address_dup_client (address);
+
+    g_assert_cmpstr (client, ==, cases[i].client);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/address/parse", test_parse);
   g_test_add_func ("/address/equal", test_equal);
   g_test_add_func ("/address/own", test_own);
+  g_test_add_func ("/address/client", test_client);
   return g_test_run ();
 }

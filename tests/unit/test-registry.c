@@ -131,6 +131,8 @@ test_per_address (Fixture *f, gconstpointer data)
   open_sessions (f, "198.51.100.10", 1);
   open_sessions (f, "2001:db8::1", WVS_MAX_SESSIONS_PER_ADDRESS);
   assert_refused (f, "2001:db8::1", "address");
+  assert_refused (f, "2001:db8::2", "address"); /* as many as it likes */
+  open_sessions (f, "2001:db8:0:1::1", 1);
   wvs_session_stop (g_ptr_array_index (f->sessions, 3), NULL);
   open_sessions (f, "198.51.100.9", 1);
 }
