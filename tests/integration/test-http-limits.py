@@ -7,6 +7,7 @@
 usage: test-http-limits.py SERVER-PROGRAM
 """
 
+import resource
 import socket
 import sys
 import time
@@ -150,20 +151,39 @@ class FewFiles(ServerTest):
             fields = stat.read().rsplit(")", 1)[1].split()
         return int(fields[11]) + int(fields[12])
 
+    def set_limit(self, files):
+        pid = self.server.process.pid
+        hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)[1]
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (files, hard))
+
     def test_recovers(self):
         """libsoup's own listener stays deaf after one failed accept(2)."""
-        hold = []
-        for _ in range(100):
-            hold.append(self.server.connect())
-        wait_until(lambda: self.server.count_files() >= 39, "no files left")
+        self.assertEqual(self.server.request().status, 200)
+        wait_until(lambda: self.server.count_files() < 20, "files back")
+        self.set_limit(self.server.count_files() - 1)
+        hold = [self.server.connect() for _ in range(100)]
         ticks = self.get_cpu()
         time.sleep(1)  # it must not spin meanwhile
         self.assertLess(self.get_cpu() - ticks, 30)
         for connection in hold:
             connection.close()
-        wait_until(lambda: self.server.count_files() < 20, "files back")
+        self.set_limit(self.limit_files)
         wait_until(lambda: self.server.send_raw(HEAD + b"\r\n"), "an answer",
                    2)
+        self.assertEqual(self.server.request().status, 200)
+
+
+class Reserve(ServerTest):
+    limit_files = 40
+
+    def test_connections_leave_some(self):
+        """A quarter of so few: sessions need them to go on."""
+        hold = [self.server.connect() for _ in range(100)]
+        self.assertEqual(hold[-1].recv(1), b"")  # closed at once
+        self.assertEqual(self.server.count_files(), 30)
+        for connection in hold:
+            connection.close()
+        wait_until(lambda: self.server.count_files() < 20, "files back")
         self.assertEqual(self.server.request().status, 200)
 
 
