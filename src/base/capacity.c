@@ -4,6 +4,7 @@
 #include "capacity.h"
 
 #include <dirent.h>
+#include <malloc.h>
 #include <sys/resource.h>
 
 void
@@ -57,4 +58,10 @@ wvs_capacity_may_keep (int fd)
     return FALSE;
   reserve = MIN (limit.rlim_cur / 4, WVS_RESERVED_FROM_CONNECTIONS);
   return (rlim_t)fd < limit.rlim_cur - reserve;
+}
+
+void
+wvs_capacity_release_memory (void)
+{
+  (void)malloc_trim (0);
 }

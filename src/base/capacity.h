@@ -36,3 +36,7 @@ gboolean wvs_capacity_has_files (guint n_beginning);
  * order, so that @fd others are open.
  */
 gboolean wvs_capacity_may_keep (int fd);
+
+/* Gives memory that is free, but kept for the next session, back to the system.
+ * Takes some milliseconds, in which whoever allocates waits. Thread: any. */
+void wvs_capacity_release_memory (void);

@@ -9,6 +9,10 @@
 #include "log.h"
 #include "rtc.h"
 
+/* How long nobody has been here when memory is given back: by then pipelines
+ * have ended, and somebody who only reloads the page is back. */
+#define IDLE_MS 2000
+
 struct _WvsRegistry {
   WvsSessionEnvironment environment;
   guint max_sessions;
@@ -16,6 +20,7 @@ struct _WvsRegistry {
   GHashTable *sessions; /* (element-type WvsSession): a set, owned */
   GPtrArray *stopped;   /* ended, to be dropped from an idle */
   guint drop_id;
+  guint idle_id; /* runs while there is no session */
 };
 
 WvsRegistry *
@@ -39,6 +44,7 @@ wvs_registry_free (WvsRegistry *registry)
     return;
   g_warn_if_fail (g_hash_table_size (registry->sessions) == 0);
   g_clear_handle_id (&registry->drop_id, g_source_remove);
+  g_clear_handle_id (&registry->idle_id, g_source_remove);
   g_ptr_array_unref (registry->stopped);
   g_hash_table_unref (registry->sessions);
   g_free (registry);
@@ -54,6 +60,16 @@ drop_stopped (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_idle (gpointer data)
+{
+  WvsRegistry *registry = data;
+
+  registry->idle_id = 0;
+  wvs_capacity_release_memory ();
+  return G_SOURCE_REMOVE;
+}
+
 /* Within the session's own call: it is moved aside and dropped later. */
 static void
 on_stopped (WvsSession *session, gpointer data)
@@ -65,6 +81,8 @@ on_stopped (WvsSession *session, gpointer data)
   g_ptr_array_add (registry->stopped, session);
   if (registry->drop_id == 0)
     registry->drop_id = g_idle_add (drop_stopped, registry);
+  if (g_hash_table_size (registry->sessions) == 0 && registry->idle_id == 0)
+    registry->idle_id = g_timeout_add (IDLE_MS, on_idle, registry);
 }
 
 static guint
@@ -137,6 +155,7 @@ wvs_registry_open (WvsRegistry *registry, GInetAddress *viewer,
     return NULL;
   }
   session = wvs_session_new (&registry->environment, viewer, events, data);
+  g_clear_handle_id (&registry->idle_id, g_source_remove);
   g_hash_table_add (registry->sessions, session);
   g_signal_connect (session, "stopped", G_CALLBACK (on_stopped), registry);
   wvs_session_info (wvs_session_get_id (session), "viewer from %s",

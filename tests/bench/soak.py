@@ -20,6 +20,8 @@ from process import (count, resident_kib, sessions, wait_settled,
 from server import Server  # noqa: E402
 
 CROWD = 10
+# After this long without a viewer the server has given back what it can.
+IDLE_SECONDS = 3
 FIRST = 20
 # Heap that the C library keeps for the next time is not a leak: 4 KiB a viewer
 # would be.
@@ -28,7 +30,7 @@ MOST_KIB_PER_JOIN = 4
 
 def measure(server, joins):
     wait_until("sessions to end", lambda: sessions(server) == 0)
-    wait_settled(server.process)
+    wait_settled(server.process, IDLE_SECONDS)
     return {"joins": joins, "threads": count(server.process, "task"),
             "files": count(server.process, "fd"),
             "resident_kib": resident_kib(server.process)}

@@ -124,7 +124,8 @@ class Server:
         Making a key takes seconds on a busy machine and cannot be cut short:
         that is waited for before, as the end has a deadline of its own.
         """
-        self.wait_for_log("warmed up")
+        if self.process.stderr:  # else long past, in a log of its own
+            self.wait_for_log("warmed up")
         self.process.send_signal(number)
         self._read(lambda: False)
         return self.process.wait(DEADLINE_S)
