@@ -143,9 +143,9 @@ on_view (WvsView view, const WvsPlayerStatus *status, gpointer data)
 }
 
 static void
-on_problem (const GError *error, gpointer data)
+tell_error (Signaling *self, const GError *error)
 {
-  send_text (data,
+  send_text (self,
       wvs_message_new_error (wvs_error_name (error), error->message));
 }
 
@@ -173,7 +173,6 @@ static const WvsSessionEvents session_events = {
   .offer = on_offer,
   .candidate = on_candidate,
   .view = on_view,
-  .problem = on_problem,
   .ended = on_ended,
 };
 
@@ -246,7 +245,7 @@ handle_text (Signaling *self, const char *text, gsize length)
     end (self, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, wvs_error_name (error),
         error->message);
   else
-    on_problem (error, self);
+    tell_error (self, error);
 }
 
 static void

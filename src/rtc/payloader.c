@@ -37,14 +37,6 @@ lookup (WvsCodec codec)
   return &payloads[codec];
 }
 
-guint
-wvs_payloader_get_type (WvsCodec codec)
-{
-  const Payload *payload = lookup (codec);
-
-  return payload != NULL ? payload->payload_type : 0;
-}
-
 /* Sets a property that not every payloader has. */
 static void
 set_if_there (GstElement *element, const char *name, const char *value)

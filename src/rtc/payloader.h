@@ -13,9 +13,6 @@
 /* RFC 8835 and every VPN: small enough for any path without fragments. */
 #define WVS_RTP_MTU 1200
 
-/* The dynamic payload type we offer @codec with. */
-guint wvs_payloader_get_type (WvsCodec codec);
-
 /**
  * wvs_payloader_new:
  *

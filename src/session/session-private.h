@@ -15,7 +15,6 @@ struct _WvsSession {
   GObject parent_instance;
 
   const WvsSessionEnvironment *environment;
-  char *token;
   char *id;
   GInetAddress *viewer; /* (nullable) */
   WvsSessionEvents events;

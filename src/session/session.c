@@ -171,7 +171,6 @@ wvs_session_finalize (GObject *object)
 {
   WvsSession *self = WVS_SESSION (object);
 
-  g_free (self->token);
   g_free (self->id);
   g_strfreev (self->video);
   g_strfreev (self->audio);
@@ -193,7 +192,6 @@ wvs_session_class_init (WvsSessionClass *class)
 static void
 wvs_session_init (WvsSession *self)
 {
-  self->token = wvs_token_new ();
   self->id = wvs_token_new ();
   self->id[6] = '\0'; /* enough to tell sessions apart in a log */
 }
@@ -216,12 +214,6 @@ gboolean
 wvs_session_is_connected (WvsSession *self)
 {
   return self->state == WVS_SESSION_CONNECTED;
-}
-
-const char *
-wvs_session_get_token (WvsSession *self)
-{
-  return self->token;
 }
 
 const char *

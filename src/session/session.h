@@ -31,9 +31,6 @@ typedef struct {
       gpointer data);
   void (*view) (WvsView view, const WvsPlayerStatus *status, gpointer data);
 
-  /* Something the viewer should know that does not end the session. */
-  void (*problem) (const GError *error, gpointer data);
-
   /* The session is over, by whichever side; @error: (nullable): why, where
    * it was not wished. Called once, also as answer to wvs_session_stop(). */
   void (*ended) (const GError *error, gpointer data);
@@ -70,9 +67,6 @@ GInetAddress *wvs_session_get_viewer (WvsSession *session);
 
 /* Whether the media path is up, and with it all that a session opens. */
 gboolean wvs_session_is_connected (WvsSession *session);
-
-/* Unguessable; never in the log. (transfer none) */
-const char *wvs_session_get_token (WvsSession *session);
 
 /* Short, for the log and for people. (transfer none) */
 const char *wvs_session_get_id (WvsSession *session);

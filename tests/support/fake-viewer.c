@@ -53,13 +53,6 @@ on_view (WvsView view, const WvsPlayerStatus *status, gpointer data)
 }
 
 static void
-on_problem (const GError *error, gpointer data)
-{
-  note (data, "problem", error->message);
-  maybe_stop (data, "problem");
-}
-
-static void
 on_ended (const GError *error, gpointer data)
 {
   FakeViewer *viewer = data;
@@ -74,7 +67,6 @@ const WvsSessionEvents fake_viewer_events = {
   .offer = on_offer,
   .candidate = on_candidate,
   .view = on_view,
-  .problem = on_problem,
   .ended = on_ended,
 };
 
