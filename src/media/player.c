@@ -3,6 +3,7 @@
 
 #include "player.h"
 
+#include "error.h"
 #include "log.h"
 #include "media-internal.h"
 #include "player-state.h"
@@ -199,6 +200,19 @@ play_due (WvsPlayer *self, gint64 now_us)
   if (next_us != 0)
     return next_us;
   set_state (self, WVS_PLAYER_BUFFERING);
+  return now_us;
+}
+
+/* For media that does not come: not for ever. */
+static gint64
+wait_for_supply (WvsPlayer *self, gint64 now_us)
+{
+  gint64 next_us = wvs_timeline_stall (&self->timeline, now_us);
+
+  if (next_us != 0)
+    return next_us;
+  fail (self, g_error_new_literal (WVS_ERROR, WVS_ERROR_TIMEOUT,
+                  "nothing more of the file could be read in time"));
   return WVS_PACER_IDLE;
 }
 
@@ -220,6 +234,8 @@ on_due (gint64 now_us, gpointer data)
 
   if (self->state == WVS_PLAYER_BUFFERING)
     try_to_go_on (self);
+  if (self->state == WVS_PLAYER_BUFFERING)
+    return wait_for_supply (self, now_us);
   if (self->state != WVS_PLAYER_PLAYING)
     return WVS_PACER_IDLE;
   return play_due (self, now_us);

@@ -58,3 +58,13 @@ wvs_timeline_starve (WvsTimeline *timeline, gint64 now_us)
     return timeline->end_us + WVS_TIMELINE_SLIP_US;
   return 0;
 }
+
+gint64
+wvs_timeline_stall (WvsTimeline *timeline, gint64 now_us)
+{
+  if (timeline->end_us == 0)
+    timeline->end_us = now_us;
+  if (now_us < timeline->end_us + WVS_TIMELINE_STALL_US)
+    return timeline->end_us + WVS_TIMELINE_STALL_US;
+  return 0;
+}

@@ -20,6 +20,10 @@ typedef struct {
 /* A unit is handed on this much before it is due. */
 #define WVS_TIMELINE_EARLY_US (20 * G_TIME_SPAN_MILLISECOND)
 
+/* A gap longer than that does not end. A source has deadlines of its own, but
+ * none while its disk does not answer. */
+#define WVS_TIMELINE_STALL_US (30 * G_USEC_PER_SEC)
+
 /* A gap in the supply up to this long is not worth a word to the viewer. */
 #define WVS_TIMELINE_SLIP_US (250 * G_TIME_SPAN_MILLISECOND)
 
@@ -38,3 +42,7 @@ void wvs_timeline_present (WvsTimeline *timeline, gint64 due_us,
 /* There is no next unit: when to look again, or 0 when the viewer should be
  * told that there is a gap. */
 gint64 wvs_timeline_starve (WvsTimeline *timeline, gint64 now_us);
+
+/* There still is none: when to look again at the latest, or 0 when it has
+ * lasted too long. */
+gint64 wvs_timeline_stall (WvsTimeline *timeline, gint64 now_us);

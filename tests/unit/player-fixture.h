@@ -19,6 +19,7 @@ typedef struct {
   guint n_prepared;
   guint n_changed;
   guint n_failed;
+  int failed_code;
   WvsPlayerStatus status; /* as told last */
   gboolean free_when_prepared;
 } PlayerFixture;

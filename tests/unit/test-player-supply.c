@@ -3,6 +3,7 @@
 
 #include "player.h"
 
+#include "error.h"
 #include "player-fixture.h"
 
 #include "wvs-test.h"
@@ -72,6 +73,31 @@ test_buffering_to_the_end (PlayerFixture *f, gconstpointer data)
   g_assert_cmpint (player_state (f), ==, WVS_PLAYER_ENDED);
 }
 
+/* A disk that does not answer: the viewer is told, in the end. A seek is
+ * another try. */
+static void
+test_stall (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 1);
+  wvs_player_play (f->player);
+  fake_advance_ms (29000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_BUFFERING);
+  wvs_player_seek (f->player, 1000 * MS);
+  fake_advance_ms (29000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_BUFFERING);
+  wvs_player_pause (f->player);
+  fake_advance_ms (3600 * 1000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_PAUSED);
+  wvs_player_play (f->player);
+  fake_advance_ms (29000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_BUFFERING);
+  fake_advance_ms (2000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_FAILED);
+  wvs_test_drain ();
+  g_assert_cmpuint (f->n_failed, ==, 1);
+  g_assert_cmpint (f->failed_code, ==, WVS_ERROR_TIMEOUT);
+}
+
 /* The first unit of a place is shown when it is there, alone or not. */
 static void
 test_slow_start (PlayerFixture *f, gconstpointer data)
@@ -121,6 +147,7 @@ main (int argc, char **argv)
   ADD ("slip", test_slip);
   ADD ("just-in-time", test_just_in_time);
   ADD ("buffering", test_buffering);
+  ADD ("stall", test_stall);
   ADD ("buffering-to-the-end", test_buffering_to_the_end);
   ADD ("slow-start", test_slow_start);
   ADD ("uneven", test_uneven);
