@@ -178,9 +178,22 @@ build (App *app, GError **error)
   return app->server != NULL;
 }
 
+/* Better said at the start than by the first viewer who is refused. */
+static void
+check_files (const WvsConfig *config)
+{
+  if (!wvs_capacity_has_files (0))
+    g_warning ("the limit on open files is too low for any viewer; raise it "
+               "(ulimit -n, LimitNOFILE=)");
+  else if (!wvs_capacity_has_files (config->max_viewers - 1))
+    g_info ("the limit on open files may refuse viewers before there are %u",
+        config->max_viewers);
+}
+
 static void
 run (App *app)
 {
+  check_files (app->config);
   app->loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGINT, on_terminate, app);
   g_unix_signal_add (SIGTERM, on_terminate, app);

@@ -256,6 +256,14 @@ class Certificates(Case):
 
 
 class Serving(Case):
+    def test_too_few_files_are_told(self):
+        for limit, words in ((64, "too low for any viewer"),
+                             (500, "may refuse viewers before there are 100")):
+            with self.subTest(limit=limit), \
+                    Server("prlimit", CLIP, env={"G_DEBUG": None},
+                           options=[f"--nofile={limit}", PROGRAM, *QUIET]) as server:
+                server.wait_for_log(words)
+
     def test_says_where_and_ends_well(self):
         for number in signal.SIGTERM, signal.SIGINT:
             with Server(PROGRAM, "--no-loop", CLIP) as server:
