@@ -236,8 +236,15 @@ wvs_server_new_with_limits (const WvsConfig *config, WvsRegistry *registry,
 WvsServer *
 wvs_server_new (const WvsConfig *config, WvsRegistry *registry, GError **error)
 {
-  return wvs_server_new_with_limits (config, registry, &wvs_http_limits_default,
-      error);
+  WvsHttpLimits limits = wvs_http_limits_default;
+
+  /* Through a reverse proxy all viewers come from one address; each holds a
+   * WebSocket, and the page must still be served beside them. */
+  limits.max_connections_per_address = MAX (limits.max_connections_per_address,
+      config->max_viewers + config->max_viewers / 4);
+  limits.max_connections =
+      MAX (limits.max_connections, 2 * limits.max_connections_per_address);
+  return wvs_server_new_with_limits (config, registry, &limits, error);
 }
 
 const char *
