@@ -3,50 +3,12 @@
 
 #include "warm-up.h"
 
+#include "await.h"
 #include "ice-server.h"
 #include "send-pipeline.h"
 
 /* Nobody waits for it longer than that at the end of the program. */
 #define OFFER_TIMEOUT_US (5 * G_USEC_PER_SEC)
-
-typedef struct {
-  GMutex lock; /* guards done */
-  GCond cond;
-  gboolean done;
-} Wait;
-
-static void
-on_offer (GstPromise *promise, gpointer data)
-{
-  Wait *wait = data;
-
-  g_mutex_lock (&wait->lock);
-  wait->done = TRUE;
-  g_cond_signal (&wait->cond);
-  g_mutex_unlock (&wait->lock);
-}
-
-/* Interrupted at the latest by the deadline, so that @wait may live here. */
-static void
-offer_to_nobody (GstElement *webrtc)
-{
-  Wait wait = { 0 };
-  gint64 end = g_get_monotonic_time () + OFFER_TIMEOUT_US;
-  GstPromise *promise =
-      gst_promise_new_with_change_func (on_offer, &wait, NULL);
-
-  g_mutex_init (&wait.lock);
-  g_cond_init (&wait.cond);
-  g_signal_emit_by_name (webrtc, "create-offer", NULL, promise);
-  g_mutex_lock (&wait.lock);
-  while (!wait.done && g_cond_wait_until (&wait.cond, &wait.lock, end))
-    ;
-  g_mutex_unlock (&wait.lock);
-  gst_promise_interrupt (promise);
-  gst_promise_unref (promise);
-  g_mutex_clear (&wait.lock);
-  g_cond_clear (&wait.cond);
-}
 
 gpointer
 wvs_warm_up_run (gpointer data)
@@ -68,7 +30,8 @@ wvs_warm_up_run (gpointer data)
     return NULL;
   }
   wvs_send_pipeline_start (&pipeline);
-  offer_to_nobody (pipeline.webrtc);
+  if (!wvs_await (pipeline.webrtc, "create-offer", OFFER_TIMEOUT_US))
+    g_debug ("no offer in time: the machine is busy");
   wvs_send_pipeline_dispose (&pipeline);
   g_debug ("warmed up in %" G_GINT64_FORMAT " ms",
       (g_get_monotonic_time () - begin) / 1000);
