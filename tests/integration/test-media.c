@@ -375,24 +375,26 @@ static void
 test_come_and_go (Fixture *f, gconstpointer data)
 {
   WvsTitle *title = zoo_title (f->media, "h264.mp4");
+  /* The sanitizers make ten decoders at once miss their deadlines. */
+  const guint n = g_getenv ("WVS_SANITIZED") != NULL ? 3 : 10;
   guint n_files = 0;
   guint n_threads = 0;
 
   for (guint round = 0; round < 6; round++) {
     Screen *screens[10];
 
-    for (guint i = 0; i < G_N_ELEMENTS (screens); i++) {
+    for (guint i = 0; i < n; i++) {
       screens[i] = screen_new (f->media);
       wvs_player_load (screens[i]->player, title, NULL, i * 50 * MS);
       wvs_player_play (screens[i]->player);
     }
     if (round % 2 == 0) {
-      WVS_TEST_WAIT_FOR (screen_count (screens[9]) > 0 ||
-                             screens[9]->error != NULL,
+      WVS_TEST_WAIT_FOR (screen_count (screens[n - 1]) > 0 ||
+                             screens[n - 1]->error != NULL,
           30);
-      g_assert_no_error (screens[9]->error);
+      g_assert_no_error (screens[n - 1]->error);
     }
-    for (guint i = 0; i < G_N_ELEMENTS (screens); i++)
+    for (guint i = 0; i < n; i++)
       screen_free (screens[i]);
 
     if (round == 0) {

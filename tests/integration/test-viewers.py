@@ -6,6 +6,7 @@ usage: test-viewers.py SERVER VIEWERS SMALL-CLIP BUNDLED-CLIP
 """
 
 import contextlib
+import os
 import pathlib
 import re
 import signal
@@ -22,6 +23,11 @@ from server import QUIET, Server  # noqa: E402
 from websocket import WebSocket  # noqa: E402
 
 SERVER, VIEWERS, SMALL, BUNDLED = sys.argv[1:5]
+
+
+# Under the sanitizers everything takes several times as long.
+SANITIZED = "WVS_SANITIZED" in os.environ
+TOGETHER = 3 if SANITIZED else 10
 
 
 class Playing(unittest.TestCase):
@@ -81,7 +87,8 @@ class Playing(unittest.TestCase):
                     Crowd(VIEWERS, server.url, 1) as crowd:
                 crowd.wait_joined()
                 # The first frame was there while STUN was still being tried.
-                self.assertTrue(crowd.report()[0]["before_gathered"])
+                if not SANITIZED:
+                    self.assertTrue(crowd.report()[0]["before_gathered"])
 
 
 class Crowding(unittest.TestCase):
@@ -163,9 +170,9 @@ class Going(unittest.TestCase):
         stay.wait_frames(25)
 
     def test_fifty_leave_nothing_behind(self):
-        """Ten at a time; each third crowd is killed."""
+        """Some at a time; each third crowd is killed."""
         for number in range(6):
-            crowd = self.join(10)
+            crowd = self.join(TOGETHER)
             if number % 3 == 2:
                 crowd.kill()
             else:
