@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "autoplug.h"
 #include "element.h"
 #include "error.h"
 #include "file.h"
@@ -14,42 +15,6 @@
 
 /* More threads than this make nothing faster for one viewer. */
 #define MAX_DECODER_THREADS 4
-
-/* GstAutoplugSelectResult, which no header of GStreamer declares. */
-enum {
-  AUTOPLUG_TRY = 0,
-  AUTOPLUG_SKIP = 2,
-};
-
-/* Containers that hold their media themselves. Everything that fetches or
- * refers (hlsdemux, dashdemux, sdpdemux, splitmuxsrc, …) stays out: a playlist
- * with a video's name must not make this server open what it names. */
-static const char *const demuxers[] = {
-  "qtdemux",
-  "matroskademux",
-  "avidemux",
-  "tsdemux",
-  "mpegpsdemux",
-  "oggdemux",
-  "flvdemux",
-  "asfdemux",
-  "mxfdemux",
-  "dvdemux",
-  "id3demux",
-  "apedemux",
-  NULL,
-};
-
-/* What typefind calls files that name other places. */
-static const char *const playlists[] = {
-  "application/x-hls",
-  "application/dash+xml",
-  "application/vnd.ms-sstr+xml",
-  "application/sdp",
-  "application/smil",
-  "text/uri-list",
-  NULL,
-};
 
 struct _WvsDecoder {
   char *name; /* what errors call the file */
@@ -149,8 +114,10 @@ is_wanted (GstElementFactory *factory)
   const char *klass =
       gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
 
+  if (!wvs_autoplug_allows (factory))
+    return FALSE;
   if (strstr (klass, "Demux") != NULL)
-    return g_strv_contains (demuxers, GST_OBJECT_NAME (factory));
+    return TRUE;
   /* Their pictures are not in memory that all elements can read. */
   if (strstr (klass, "Hardware") != NULL)
     return FALSE;
@@ -170,14 +137,14 @@ on_autoplug_select (GstElement *decodebin, GstPad *pad, GstCaps *caps,
   if (is_too_large (caps)) {
     blame (self, "its pictures are larger than %u × %u", WVS_MAX_DIMENSION,
         WVS_MAX_DIMENSION);
-    return AUTOPLUG_SKIP;
+    return WVS_AUTOPLUG_SKIP;
   }
   if (g_str_has_prefix (type, "image/") && !comes_from (pad, "Demux") &&
       !comes_from (pad, "Parser")) {
     blame (self, "it is a picture, not a video");
-    return AUTOPLUG_SKIP;
+    return WVS_AUTOPLUG_SKIP;
   }
-  return is_wanted (factory) ? AUTOPLUG_TRY : AUTOPLUG_SKIP;
+  return is_wanted (factory) ? WVS_AUTOPLUG_TRY : WVS_AUTOPLUG_SKIP;
 }
 
 /* Nothing that is wanted takes it. Runs on a streaming thread. */
@@ -189,7 +156,7 @@ on_unknown_type (GstElement *decodebin, GstPad *pad, GstCaps *caps,
   const char *type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
   g_autofree char *codec = gst_pb_utils_get_codec_description (caps);
 
-  if (g_strv_contains (playlists, type))
+  if (wvs_autoplug_is_playlist (type))
     blame (self, "it is a playlist (%s), not a media file", type);
   else if (comes_from (pad, "Demux") || comes_from (pad, "Parser"))
     blame (self,

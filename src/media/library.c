@@ -56,7 +56,7 @@ wvs_library_add_file (WvsLibrary *library, const char *path, GError **error)
 
   if (wvs_library_lookup (library, id) != NULL)
     return TRUE;
-  if (!wvs_probe_file (path, &info, error))
+  if (!wvs_probe_file (path, &info, NULL, error))
     return FALSE;
 
   info.id = g_steal_pointer (&id);

@@ -39,6 +39,7 @@ static const WvsPluginNeed needs[] = {
   { "fakesink", "libgstreamer1.0-0" },
   { "appsink", "gstreamer1.0-plugins-base" },
   { "decodebin", "gstreamer1.0-plugins-base" },
+  { "parsebin", "gstreamer1.0-plugins-base" },
   { "videoconvert", "gstreamer1.0-plugins-base" },
   { "videoscale", "gstreamer1.0-plugins-base" },
   { "deinterlace", "gstreamer1.0-plugins-good" },

@@ -9,6 +9,8 @@
 #include "decoder.h"
 #include "element.h"
 #include "error.h"
+#include "inspect.h"
+#include "track-caps.h"
 
 /* Long: a cold machine may take seconds to load the decoder. */
 #define DEADLINE_US (10 * G_USEC_PER_SEC)
@@ -21,18 +23,8 @@
 static gboolean
 is_turned (GstPad *pad)
 {
-  GstVideoOrientationMethod method = GST_VIDEO_ORIENTATION_IDENTITY;
-  GstEvent *event;
+  GstVideoOrientationMethod method = wvs_track_caps_get_orientation (pad);
 
-  for (guint i = 0;
-       (event = gst_pad_get_sticky_event (pad, GST_EVENT_TAG, i)) != NULL;
-       i++) {
-    GstTagList *tags;
-
-    gst_event_parse_tag (event, &tags);
-    (void)gst_video_orientation_from_tag (tags, &method);
-    gst_event_unref (event);
-  }
   return method == GST_VIDEO_ORIENTATION_90R ||
          method == GST_VIDEO_ORIENTATION_90L ||
          method == GST_VIDEO_ORIENTATION_UL_LR ||
@@ -68,7 +60,7 @@ read_picture (GstPad *pad, WvsTitleInfo *info)
 
 /* (transfer full) (nullable): that it is ready, or an error. */
 static GstMessage *
-await (GstElement *pipeline, WvsDecoder *decoder)
+await (GstElement *pipeline, WvsDecoder *decoder, GCancellable *cancellable)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   gint64 end_us = g_get_monotonic_time () + DEADLINE_US;
@@ -76,7 +68,8 @@ await (GstElement *pipeline, WvsDecoder *decoder)
   gboolean gave_up = FALSE;
 
   /* Once more after it gave up: it says why, in general. */
-  while (message == NULL && !gave_up && g_get_monotonic_time () < end_us) {
+  while (message == NULL && !gave_up && g_get_monotonic_time () < end_us &&
+         !g_cancellable_is_cancelled (cancellable)) {
     gave_up = wvs_decoder_gave_up (decoder);
     message = gst_bus_timed_pop_filtered (bus, STEP,
         GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR);
@@ -86,13 +79,13 @@ await (GstElement *pipeline, WvsDecoder *decoder)
 
 static gboolean
 look (GstElement *pipeline, WvsDecoder *decoder, GstPad *pad,
-    WvsTitleInfo *info, GError **error)
+    WvsTitleInfo *info, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GstMessage) message = NULL;
   gint64 duration;
 
   (void)gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  message = await (pipeline, decoder);
+  message = await (pipeline, decoder, cancellable);
   if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
     g_propagate_error (error, wvs_decoder_explain (decoder, message));
     return FALSE;
@@ -108,8 +101,10 @@ look (GstElement *pipeline, WvsDecoder *decoder, GstPad *pad,
   return TRUE;
 }
 
-gboolean
-wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
+/* The first picture: that there is one decides whether it can be played. */
+static gboolean
+decode (const char *path, WvsTitleInfo *info, GCancellable *cancellable,
+    GError **error)
 {
   g_autoptr (GstElement) pipeline =
       gst_object_ref_sink (gst_pipeline_new (NULL));
@@ -125,7 +120,21 @@ wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
   decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, name, pad, error);
   if (decoder == NULL)
     return FALSE;
-  success = look (pipeline, decoder, pad, info, error);
+  success = look (pipeline, decoder, pad, info, cancellable, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return success;
+}
+
+gboolean
+wvs_probe_file (const char *path, WvsTitleInfo *info, GCancellable *cancellable,
+    GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!decode (path, info, cancellable, error))
+    return FALSE;
+  /* What is not known is transcoded. */
+  if (!wvs_inspect_file (path, &info->media, cancellable, &local))
+    g_debug ("%s", local->message);
+  return TRUE;
 }

@@ -3,18 +3,22 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "title.h"
 
 /**
  * wvs_probe_file:
  * @path: in the encoding of the file system
- * @info: its duration, size and frame rate are filled in
+ * @info: its duration, size, frame rate and tracks are filled in
+ * @cancellable: (nullable): has it end soon, with any result
  *
- * Decodes the first picture of a file to see what it is. Blocks, 10 seconds at
+ * Decodes the first picture of a file to see whether it can be played, and
+ * reads on without decoding to see what it is made of. Blocks, 15 seconds at
  * the most. Thread: any.
  *
  * Returns: %FALSE with @error set to %WVS_ERROR_NOT_FOUND (cannot be opened) or
  *   %WVS_ERROR_UNPLAYABLE (with the reason)
  */
-gboolean wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean wvs_probe_file (const char *path, WvsTitleInfo *info,
+    GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;

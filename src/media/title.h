@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "media-info.h"
 
 /* A media file as a viewer sees it in the library: immutable, reference-
  * counted. Thread: any. */
@@ -16,7 +16,8 @@ typedef struct {
   gint64 duration_us; /* 0: unknown */
   guint width;        /* as shown: rotation and pixel shape applied */
   guint height;
-  double frame_rate; /* frames per second; 0: variable or unknown */
+  double frame_rate;  /* frames per second; 0: variable or unknown */
+  WvsMediaInfo media; /* no tracks: it could not be looked into */
 } WvsTitleInfo;
 
 /**

@@ -14,7 +14,8 @@ static guint n_probed;
 
 /* Stands in for the real one: every path with "bad" in it is. */
 gboolean
-wvs_probe_file (const char *path, WvsTitleInfo *info, GError **error)
+wvs_probe_file (const char *path, WvsTitleInfo *info, GCancellable *cancellable,
+    GError **error)
 {
   n_probed++;
   if (strstr (path, "bad") != NULL) {
