@@ -125,6 +125,14 @@ on_hangup (gpointer data)
 }
 
 static gboolean
+add_path (WvsLibrary *library, const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return wvs_library_add_folder (library, path, error);
+  return wvs_library_add_file (library, path, error);
+}
+
+static gboolean
 fill_library (App *app, GError **error)
 {
   WvsLibrary *library = wvs_media_get_library (app->media);
@@ -135,7 +143,7 @@ fill_library (App *app, GError **error)
     return sample != NULL && wvs_library_add_file (library, sample, error);
   }
   for (char **file = app->config->files; *file != NULL; file++) {
-    if (!wvs_library_add_file (library, *file, error))
+    if (!add_path (library, *file, error))
       return FALSE;
   }
   return TRUE;

@@ -309,7 +309,7 @@ read_values (Values *values, const char *const *argv, char **help,
     { "version", 0, 0, G_OPTION_ARG_NONE, &values->version, "Show the version",
         NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &values->files,
-        NULL, "[FILE…]" },
+        NULL, "[FILE | DIRECTORY…]" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -317,8 +317,8 @@ read_values (Values *values, const char *const *argv, char **help,
   g_autoptr (GError) local = NULL;
 
   g_option_context_set_summary (context,
-      "Plays video files in a browser over WebRTC. Without a FILE it serves "
-      "the bundled clip.");
+      "Plays video files in a browser over WebRTC. Without a FILE or DIRECTORY "
+      "it serves the bundled clip.");
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse_strv (context, &arguments, &local)) {

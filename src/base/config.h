@@ -20,7 +20,7 @@ typedef struct {
   guint max_viewers;    /* sessions at a time */
   gboolean loop;        /* begin again at the end of a title */
   gboolean verbose;
-  char **files; /* media files; empty: the bundled clip */
+  char **files; /* media files and folders of them; empty: the bundled clip */
 } WvsConfig;
 
 #define WVS_DEFAULT_HOST "0.0.0.0"

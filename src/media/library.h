@@ -5,10 +5,15 @@
 
 #include "title.h"
 
-/* The titles on offer, in the order they were given. Thread: main. */
+/* The titles on offer: those of the files and folders that were given, in this
+ * order, in a folder sorted by name. Once the main loop runs, files that are
+ * added, changed or removed appear, change or go. What is known of a file holds
+ * as long as its size and its modification time stay. Thread: main. */
 typedef struct _WvsLibrary WvsLibrary;
 
 WvsLibrary *wvs_library_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Waits a moment for files that are just being looked into. */
 void wvs_library_free (WvsLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsLibrary, wvs_library_free)
 
@@ -25,13 +30,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsLibrary, wvs_library_free)
 gboolean wvs_library_add_file (WvsLibrary *library, const char *path,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer none) (element-type WvsTitle) */
+/**
+ * wvs_library_add_folder:
+ * @path: a folder
+ *
+ * Adds what is in the folder and in those below it, as soon as it has been
+ * looked into, which is done elsewhere. What cannot be played is left out, and
+ * the log says why. Names that begin with a dot are passed over. A symbolic
+ * link is followed within the folders that were given only.
+ *
+ * Returns: %FALSE with @error set to %WVS_ERROR_NOT_FOUND: it cannot be listed
+ */
+gboolean wvs_library_add_folder (WvsLibrary *library, const char *path,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer none) (element-type WvsTitle): good until the main loop runs. */
 GPtrArray *wvs_library_get_titles (WvsLibrary *library);
 
 /**
  * wvs_library_lookup:
  * @id: (nullable): a title's id; %NULL is the first title
  *
- * Returns: (transfer none) (nullable): the title
+ * Returns: (transfer none) (nullable): the title; to be held on to, as it may
+ *   go when the main loop runs
  */
 WvsTitle *wvs_library_lookup (WvsLibrary *library, const char *id);

@@ -128,10 +128,11 @@ class Files(Case):
 
     def test_not_there(self):
         os.mkfifo(self.path("pipe.webm"))
-        for path in (self.path("none.webm"), self.folder,
-                     self.path("pipe.webm"), "/dev/null", "/dev/zero"):
+        for path in (self.path("none.webm"), self.path("pipe.webm"),
+                     self.path("none") + "/", "/dev/null", "/dev/zero"):
             with self.subTest(path=path):
-                self.expect_end(NOINPUT, [os.path.basename(path)], *QUIET, path)
+                self.expect_end(NOINPUT, [os.path.basename(path.rstrip("/"))],
+                                *QUIET, path)
 
     def test_not_playable(self):
         playlist = (b"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n"

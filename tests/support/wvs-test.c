@@ -8,19 +8,30 @@
 
 static char *folder;
 
+/* Links are removed, not followed. */
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) &&
+      g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    (void)g_chmod (path, 0700);
+    dir = g_dir_open (path, 0, NULL);
+  }
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  (void)g_remove (path);
+}
+
 static void
 remove_folder (void)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-
-    (void)g_chmod (path, 0700);
-    (void)g_remove (path);
-  }
-  (void)g_rmdir (folder);
+  remove_tree (folder);
   g_clear_pointer (&folder, g_free);
 }
 
