@@ -5,6 +5,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "choice.h"
+#include "etag.h"
 #include "reply.h"
 
 static void
@@ -31,6 +33,48 @@ wvs_api_reply_health (WvsRegistry *registry, SoupServerMessage *message)
 }
 
 static void
+add_track (JsonBuilder *builder, const WvsTrackInfo *track)
+{
+  static const char *const video[] = { "video/VP8", "video/VP9",
+    "video/H264;profile-level-id=64001f", NULL };
+  static const char *const audio[] = { "audio/opus", NULL };
+  const WvsCapabilities capabilities = { video, audio };
+  WvsChoice choice = wvs_choice_make (track, &capabilities, WVS_TRANSCODE_AUTO);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder,
+      track->kind == WVS_KIND_VIDEO ? "video" : "audio");
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_string_value (builder, track->format);
+  json_builder_set_member_name (builder, "delivery");
+  json_builder_add_string_value (builder,
+      wvs_delivery_get_name (choice.delivery));
+  json_builder_set_member_name (builder, "reason");
+  if (choice.reason[0] != '\0')
+    json_builder_add_string_value (builder, choice.reason);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_tracks (JsonBuilder *builder, const WvsMediaInfo *media)
+{
+  static const WvsKind kinds[] = { WVS_KIND_VIDEO, WVS_KIND_AUDIO };
+
+  json_builder_set_member_name (builder, "tracks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    const WvsTrackInfo *track = wvs_media_info_find (media, kinds[i]);
+
+    if (track != NULL)
+      add_track (builder, track);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
 add_title (JsonBuilder *builder, const WvsTitleInfo *info)
 {
   json_builder_begin_object (builder);
@@ -48,6 +92,7 @@ add_title (JsonBuilder *builder, const WvsTitleInfo *info)
   json_builder_add_int_value (builder, info->width);
   json_builder_set_member_name (builder, "height");
   json_builder_add_int_value (builder, info->height);
+  add_tracks (builder, &info->media);
   json_builder_end_object (builder);
 }
 
@@ -63,4 +108,37 @@ wvs_api_reply_titles (WvsRegistry *registry, SoupServerMessage *message)
     add_title (builder, wvs_title_get_info (titles->pdata[i]));
   json_builder_end_array (builder);
   reply (message, builder);
+}
+
+void
+wvs_api_reply_thumbnail (WvsRegistry *registry, SoupServerMessage *message,
+    const char *id)
+{
+  WvsMedia *media = wvs_registry_get_media (registry);
+  WvsTitle *title = wvs_library_lookup (wvs_media_get_library (media), id);
+  WvsPictureState state = WVS_PICTURE_NONE;
+  g_autofree char *etag = NULL;
+  g_autoptr (GBytes) nothing = NULL;
+  GBytes *jpeg = NULL;
+
+  if (title != NULL)
+    state = wvs_gallery_get (wvs_media_get_gallery (media), title, &jpeg);
+  switch (state) {
+  case WVS_PICTURE_READY:
+    etag = wvs_etag_new (jpeg);
+    wvs_reply_cached (message, "image/jpeg", etag, jpeg);
+    break;
+  case WVS_PICTURE_PENDING:
+    nothing = g_bytes_new_static ("{}", 2);
+    wvs_reply_body (message, SOUP_STATUS_ACCEPTED, "application/json",
+        "no-store", nothing);
+    soup_message_headers_replace (soup_server_message_get_response_headers (
+                                      message),
+        "Retry-After", "1");
+    break;
+  case WVS_PICTURE_NONE:
+  default:
+    wvs_reply_problem (message, SOUP_STATUS_NOT_FOUND,
+        "there is no such title, or nothing to be seen of it");
+  }
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "etag.h"
 #include "reply.h"
 
 #define PREFIX "/webrtc-video-server"
@@ -28,17 +29,6 @@ free_asset (gpointer data)
   g_free (asset);
 }
 
-/* (transfer full): of the content, so that every build of it agrees. */
-static char *
-make_etag (GBytes *body)
-{
-  g_autofree char *hash =
-      g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
-
-  hash[32] = '\0';
-  return g_strdup_printf ("\"%s\"", hash);
-}
-
 WvsAssets *
 wvs_assets_new (void)
 {
@@ -57,7 +47,7 @@ wvs_assets_new (void)
     if (body == NULL)
       continue; /* a folder */
     asset = g_new (Asset, 1);
-    *asset = (Asset){ .body = body, .etag = make_etag (body) };
+    *asset = (Asset){ .body = body, .etag = wvs_etag_new (body) };
     g_hash_table_insert (self->by_path,
         g_str_equal (names[i], "index.html")
             ? g_strdup ("/")
@@ -105,40 +95,12 @@ wvs_assets_get_content_type (const char *path)
   return "application/octet-stream";
 }
 
-gboolean
-wvs_assets_etag_matches (const char *if_none_match, const char *etag)
-{
-  g_auto (GStrv) tags = g_strsplit (if_none_match, ",", 64);
-
-  for (guint i = 0; tags[i] != NULL; i++) {
-    const char *tag = g_strstrip (tags[i]);
-
-    if (g_str_has_prefix (tag, "W/"))
-      tag += 2;
-    if (g_str_equal (tag, "*") || g_str_equal (tag, etag))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 void
 wvs_assets_reply (WvsAssets *self, const char *path, SoupServerMessage *message)
 {
   const Asset *asset = g_hash_table_lookup (self->by_path, path);
-  SoupMessageHeaders *headers =
-      soup_server_message_get_response_headers (message);
-  const char *known =
-      soup_message_headers_get_list (soup_server_message_get_request_headers (
-                                         message),
-          "If-None-Match");
 
   g_return_if_fail (asset != NULL);
-  soup_message_headers_replace (headers, "ETag", asset->etag);
-  if (known != NULL && wvs_assets_etag_matches (known, asset->etag)) {
-    soup_message_headers_replace (headers, "Cache-Control", "no-cache");
-    soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
-    return;
-  }
-  wvs_reply_body (message, SOUP_STATUS_OK, wvs_assets_get_content_type (path),
-      "no-cache", asset->body);
+  wvs_reply_cached (message, wvs_assets_get_content_type (path), asset->etag,
+      asset->body);
 }

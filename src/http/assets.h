@@ -21,6 +21,3 @@ void wvs_assets_reply (WvsAssets *assets, const char *path,
 
 /* For a file's name. Never %NULL. Pure. */
 const char *wvs_assets_get_content_type (const char *path);
-
-/* Whether an If-None-Match header names @etag (RFC 9110 §13.1.2). Pure. */
-gboolean wvs_assets_etag_matches (const char *if_none_match, const char *etag);

@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "etag.h"
+
 #define CSP(connect)                                                           \
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "  \
   "media-src 'self' blob:; connect-src 'self'" connect                         \
@@ -81,6 +83,26 @@ wvs_reply_body (SoupServerMessage *message, guint status,
   soup_message_body_append_bytes (soup_server_message_get_response_body (
                                       message),
       body);
+}
+
+void
+wvs_reply_cached (SoupServerMessage *message, const char *content_type,
+    const char *etag, GBytes *body)
+{
+  SoupMessageHeaders *headers =
+      soup_server_message_get_response_headers (message);
+  const char *known =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (
+                                         message),
+          "If-None-Match");
+
+  soup_message_headers_replace (headers, "ETag", etag);
+  if (known == NULL || !wvs_etag_matches (known, etag)) {
+    wvs_reply_body (message, SOUP_STATUS_OK, content_type, "no-cache", body);
+    return;
+  }
+  soup_message_headers_replace (headers, "Cache-Control", "no-cache");
+  soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
 }
 
 void

@@ -25,6 +25,11 @@ void wvs_reply_allow_socket (SoupServerMessage *message);
 void wvs_reply_body (SoupServerMessage *message, guint status,
     const char *content_type, const char *cache_control, GBytes *body);
 
+/* As wvs_reply_body() with status 200, or 304 when the client has it: it is to
+ * ask each time. */
+void wvs_reply_cached (SoupServerMessage *message, const char *content_type,
+    const char *etag, GBytes *body);
+
 /* As wvs_reply_body() with status 200 for a JSON text. */
 void wvs_reply_json (SoupServerMessage *message, const char *json);
 

@@ -92,10 +92,27 @@ check_upgrade (const WvsRoutes *routes, SoupServerMessage *message)
   }
 }
 
+/* (transfer full) (nullable): the id in "/api/titles/ID/thumbnail". */
+static char *
+get_thumbnail_id (const char *path)
+{
+  static const char prefix[] = "/api/titles/";
+  static const char suffix[] = "/thumbnail";
+  gsize length = strlen (path);
+
+  if (!g_str_has_prefix (path, prefix) || !g_str_has_suffix (path, suffix) ||
+      length <= strlen (prefix) + strlen (suffix))
+    return NULL;
+  return g_strndup (path + strlen (prefix),
+      length - strlen (prefix) - strlen (suffix));
+}
+
 void
 wvs_routes_dispatch (const WvsRoutes *routes, SoupServerMessage *message,
     const char *path)
 {
+  g_autofree char *id = get_thumbnail_id (path);
+
   if (g_str_equal (path, "*")) {
     (void)check_method (message, "GET, HEAD, OPTIONS");
     return;
@@ -110,6 +127,11 @@ wvs_routes_dispatch (const WvsRoutes *routes, SoupServerMessage *message,
       continue;
     if (check_method (message, "GET, HEAD, OPTIONS"))
       endpoints[i].reply (routes->registry, message);
+    return;
+  }
+  if (id != NULL) {
+    if (check_method (message, "GET, HEAD, OPTIONS"))
+      wvs_api_reply_thumbnail (routes->registry, message, id);
     return;
   }
   if (!wvs_assets_has (routes->assets, path))

@@ -9,10 +9,14 @@
 #include "media-internal.h"
 #include "plugins.h"
 
+/* Some ten kilobytes each. */
+#define MAX_THUMBNAIL_BYTES (16 * 1024 * 1024)
+
 struct _WvsMedia {
   WvsMediaOptions options;
   WvsPacer *pacer;
   WvsLibrary *library;
+  WvsGallery *gallery;
 
   GMutex lock; /* guards what follows */
   GCond idle;  /* n_work is 0 */
@@ -44,6 +48,7 @@ static const WvsPluginNeed needs[] = {
   { "videoscale", "gstreamer1.0-plugins-base" },
   { "deinterlace", "gstreamer1.0-plugins-good" },
   { "videoflip", "gstreamer1.0-plugins-good" },
+  { "jpegenc", "gstreamer1.0-plugins-good" },
   { "vp8enc", "gstreamer1.0-plugins-good" },
   { "vp8dec", "gstreamer1.0-plugins-good" },
   { "matroskademux", "gstreamer1.0-plugins-good" },
@@ -100,6 +105,7 @@ wvs_media_new (const WvsMediaOptions *options)
   media->options = *options;
   media->pacer = wvs_pacer_new ();
   media->library = wvs_library_new ();
+  media->gallery = wvs_gallery_new (MAX_THUMBNAIL_BYTES);
   g_mutex_init (&media->lock);
   g_cond_init (&media->idle);
   return media;
@@ -114,6 +120,7 @@ wvs_media_free (WvsMedia *media)
   while (media->n_work > 0)
     g_cond_wait (&media->idle, &media->lock);
   g_mutex_unlock (&media->lock);
+  wvs_gallery_free (media->gallery);
   wvs_library_free (media->library);
   wvs_pacer_free (media->pacer);
   g_cond_clear (&media->idle);
@@ -125,6 +132,12 @@ WvsLibrary *
 wvs_media_get_library (WvsMedia *media)
 {
   return media->library;
+}
+
+WvsGallery *
+wvs_media_get_gallery (WvsMedia *media)
+{
+  return media->gallery;
 }
 
 WvsPacer *

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "gallery.h"
 #include "library.h"
 
 /* The media engine: what all viewers share. Thread: main. */
@@ -38,3 +39,6 @@ guint wvs_media_get_closing (WvsMedia *media);
 
 /* (transfer none) */
 WvsLibrary *wvs_media_get_library (WvsMedia *media);
+
+/* (transfer none): the thumbnails of the library's titles */
+WvsGallery *wvs_media_get_gallery (WvsMedia *media);

@@ -106,11 +106,42 @@ class Http(ServerTest):
     def test_titles(self):
         answer = self.server.request(path="/api/titles")
         self.check_headers(answer)
+        tracks = [{"kind": "video", "format": "VP8", "delivery": "passthrough",
+                   "reason": None},
+                  {"kind": "audio", "format": "AAC", "delivery": "transcode",
+                   "reason": "AAC"}]
         self.assertEqual(answer.json(), [
             {"id": "first", "name": 'Première "1".mp4', "duration": 24.0,
-             "width": 854, "height": 480},
+             "width": 854, "height": 480, "tracks": tracks},
             {"id": "second", "name": "second.webm", "duration": None,
-             "width": 854, "height": 480}])
+             "width": 854, "height": 480, "tracks": tracks}])
+
+    def test_thumbnail(self):
+        path = "/api/titles/first/thumbnail"
+        answer = self.server.request(path=path)
+        if answer.status == 202:  # the fake server makes it but once
+            self.check_headers(answer)
+            self.assertEqual(answer.headers["retry-after"], "1")
+            self.assertEqual(answer.headers["cache-control"], "no-store")
+            self.assertNotIn("etag", answer.headers)
+            answer = self.server.request(path=path)
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.body, b"\xff\xd8 a picture")
+        self.assertEqual(answer.headers["content-type"], "image/jpeg")
+        self.assertEqual(answer.headers["cache-control"], "no-cache")
+        again = self.server.request(path=path, headers=[
+            ("If-None-Match", answer.headers["etag"])])
+        self.assertEqual((again.status, again.body), (304, b""))
+        self.assertEqual(self.server.request("HEAD", path).body, b"")
+        self.check_problem(self.server.request("POST", path), 405)
+
+    def test_no_thumbnail(self):
+        for path in ("/api/titles/second/thumbnail",
+                     "/api/titles/third/thumbnail", "/api/titles//thumbnail",
+                     "/api/titles/thumbnail", "/api/titles/first",
+                     "/api/titles/first/", "/api/titles/first/thumbnail/",
+                     "/api/titles/x/first/thumbnail"):
+            self.check_problem(self.server.request(path=path), 404)
 
     def test_methods(self):
         for path in (*PAGE, "/healthz", "/api/titles"):

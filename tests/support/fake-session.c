@@ -9,6 +9,7 @@ struct _WvsRegistry {
   guint max_sessions;
   GPtrArray *sessions; /* (element-type WvsSession): not owned */
   GPtrArray *titles;
+  GBytes *jpeg; /* (nullable): the first title's thumbnail */
   guint stopped;
 };
 
@@ -209,6 +210,39 @@ wvs_media_get_library (WvsMedia *media)
   return (WvsLibrary *)media;
 }
 
+WvsGallery *
+wvs_media_get_gallery (WvsMedia *media)
+{
+  return (WvsGallery *)media;
+}
+
+/* Of the first title from the second time on; there is none of the second. */
+WvsPictureState
+wvs_gallery_get (WvsGallery *gallery, WvsTitle *title, GBytes **jpeg)
+{
+  WvsRegistry *registry = (WvsRegistry *)gallery;
+
+  if (title != registry->titles->pdata[0])
+    return WVS_PICTURE_NONE;
+  *jpeg = registry->jpeg;
+  if (registry->jpeg != NULL)
+    return WVS_PICTURE_READY;
+  registry->jpeg = g_bytes_new_static ("\xff\xd8 a picture", 12);
+  return WVS_PICTURE_PENDING;
+}
+
+WvsTitle *
+wvs_library_lookup (WvsLibrary *library, const char *id)
+{
+  GPtrArray *titles = ((WvsRegistry *)library)->titles;
+
+  for (guint i = 0; i < titles->len; i++) {
+    if (g_str_equal (wvs_title_get_info (titles->pdata[i])->id, id))
+      return titles->pdata[i];
+  }
+  return NULL;
+}
+
 GPtrArray *
 wvs_library_get_titles (WvsLibrary *library)
 {
@@ -245,6 +279,13 @@ new_title (const char *id, const char *name, gint64 duration_us)
     .width = 854,
     .height = 480,
     .frame_rate = 30,
+    .media = { .n_tracks = 2,
+        .tracks = { { .kind = WVS_KIND_AUDIO, .format = "AAC" },
+            { .kind = WVS_KIND_VIDEO,
+                .codec = WVS_CODEC_VP8,
+                .format = "VP8",
+                .square_pixels = TRUE,
+                .max_gop_us = G_USEC_PER_SEC } } },
   };
 
   return wvs_title_new (&info);
@@ -271,5 +312,6 @@ wvs_registry_free (WvsRegistry *registry)
   g_assert_cmpuint (registry->sessions->len, ==, 0);
   g_ptr_array_unref (registry->sessions);
   g_ptr_array_unref (registry->titles);
+  g_clear_pointer (&registry->jpeg, g_bytes_unref);
   g_free (registry);
 }

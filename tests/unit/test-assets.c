@@ -38,40 +38,11 @@ test_content_types (void)
         cases[i][1]);
 }
 
-static void
-test_etags (void)
-{
-  static const struct {
-    const char *header;
-    gboolean matches;
-  } cases[] = {
-    { "\"a\"", TRUE },
-    { "W/\"a\"", TRUE },
-    { "*", TRUE },
-    { "\"b\", \"a\"", TRUE },
-    { "\"b\",W/\"a\"", TRUE },
-    { " \"a\" ", TRUE },
-    { "a", FALSE },
-    { "\"A\"", FALSE },
-    { "\"aa\"", FALSE },
-    { "\"b\"", FALSE },
-    { "", FALSE },
-    { ",,,", FALSE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_test_message ("%s", cases[i].header);
-    g_assert_cmpint (wvs_assets_etag_matches (cases[i].header, "\"a\""), ==,
-        cases[i].matches);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/assets/paths", test_paths);
   g_test_add_func ("/assets/content-types", test_content_types);
-  g_test_add_func ("/assets/etags", test_etags);
   return g_test_run ();
 }

@@ -121,8 +121,7 @@ test_links (void)
       "in/a.mp4 in/bad.mp4!the link leads out of the given folders "
       "in/dangling.mp4!the link leads nowhere in/good.mp4=in/sub/b.mp4 "
       "in/near.mp4!the link leads out of the given folders "
-      "in/self.mp4!the link leads nowhere in/sub/b.mp4 "
-      "in/sub/loop!the link leads out of the given folders");
+      "in/self.mp4!the link leads nowhere in/sub/b.mp4");
   /* Given both, a link may lead from one to the other. */
   check ("in/sub out", "in/sub/b.mp4 "
                        "in/sub/loop!the link leads out of the given folders "
