@@ -5,6 +5,7 @@
 
 import { Connection } from "./connection.js";
 import { Page } from "./page.js";
+import { Titles } from "./titles.js";
 
 const socketUrl = new URL("ws", location.href);
 socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
@@ -18,10 +19,10 @@ addEventListener("pagehide", () => connection.suspend());
 addEventListener("pageshow", () => connection.resume());
 addEventListener("online", () => connection.retryNow());
 
-try {
-  const response = await fetch("api/titles");
-  if (response.ok) page.setTitles(await response.json());
-} catch {
-  // Without the list the server's first title plays; should the server be out
-  // of reach, Start says so.
-}
+// Files come, change and go while the page is open.
+const titles = new Titles("api/titles", (list) => page.setTitles(list));
+addEventListener("focus", () => titles.refresh());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) titles.refresh();
+});
+titles.refresh();

@@ -105,11 +105,14 @@ export class Page {
     this.#render();
   }
 
-  /** @param {{id: string, name: string}[]} titles in the server's order */
+  /** @param {import("./titles.js").Title[]} titles in the server's order */
   setTitles(titles) {
     this.#titles = titles;
     this.#get("title").replaceChildren(
-      ...titles.map(({ id, name }) => new Option(name, id)),
+      ...titles.map(({ id, name, duration }) => {
+        const time = duration ? ` (${formatTime(duration)})` : "";
+        return new Option(name + time, id);
+      }),
     );
     const choice = titles.length > 1; // it shows the name, too
     this.#get("titles").hidden = !choice;
