@@ -52,6 +52,7 @@ async function measure() {
   // The first one warms server and browser up and does not count.
   for (let run = 0; run <= Number(values.runs); run++) {
     const viewer = await Viewer.open(browser, server.url);
+    await sleep(500); // as long as it takes anybody to see the button
     const time = await viewer.page.evaluate(pressStart);
     await viewer.waitForPlaying();
     await sleep(300);
