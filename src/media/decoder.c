@@ -4,26 +4,32 @@
 #include "decoder.h"
 
 #include <gst/pbutils/pbutils.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "autoplug.h"
 #include "element.h"
 #include "error.h"
 #include "file.h"
+#include "sound-decoder.h"
 #include "target.h"
 
 /* More threads than this make nothing faster for one viewer. */
 #define MAX_DECODER_THREADS 4
 
+/* The message that says so. */
+#define TRACKS_KNOWN "wvs-tracks-known"
+
 struct _WvsDecoder {
   char *name; /* what errors call the file */
   int fd;     /* what was checked is what is read */
-  GstPad *sink;
+  GstBin *bin;
+  GstPad *sinks[WVS_KIND_AUDIO + 1]; /* (nullable): where each kind goes */
   GstElement *decodebin;
   GstElement *demuxer; /* (nullable): the outermost; guarded by the lock */
   GMutex lock;         /* guards what follows; taken by streaming threads */
   char *stream_id;     /* (nullable): of the first video track */
+  gboolean has_audio;  /* there is some that can be decoded */
+  char *unknown;       /* (nullable): the sound that cannot be */
   char *fault; /* (nullable): why it cannot be played; the first counts */
 };
 
@@ -44,17 +50,6 @@ blame (WvsDecoder *self, const char *format, ...)
   va_end (args);
 }
 
-static gboolean
-is_too_large (const GstCaps *caps)
-{
-  const GstStructure *structure = gst_caps_get_structure (caps, 0);
-  int width = 0, height = 0;
-
-  (void)gst_structure_get_int (structure, "width", &width);
-  (void)gst_structure_get_int (structure, "height", &height);
-  return width > WVS_MAX_DIMENSION || height > WVS_MAX_DIMENSION;
-}
-
 /* The track @pad belongs to is the first video track there was. */
 static gboolean
 is_first_video (WvsDecoder *self, GstPad *pad)
@@ -71,22 +66,8 @@ is_first_video (WvsDecoder *self, GstPad *pad)
   return TRUE;
 }
 
-static gboolean
-comes_from (GstPad *pad, const char *klass)
-{
-  g_autoptr (GstElement) element = gst_pad_get_parent_element (pad);
-  GstElementFactory *factory =
-      element != NULL ? gst_element_get_factory (element) : NULL;
-  const char *text = factory != NULL
-                         ? gst_element_factory_get_metadata (factory,
-                               GST_ELEMENT_METADATA_KLASS)
-                         : NULL;
-
-  return text != NULL && strstr (text, klass) != NULL;
-}
-
-/* Decode on? What is not video is exposed as it is, and nobody links it. Runs
- * on a streaming thread. */
+/* Decode on? What is not video is exposed as it is: of sound, on_pad_added()
+ * takes the first. Runs on a streaming thread. */
 static gboolean
 on_autoplug_continue (GstElement *decodebin, GstPad *pad, GstCaps *caps,
     gpointer data)
@@ -99,31 +80,17 @@ on_autoplug_continue (GstElement *decodebin, GstPad *pad, GstCaps *caps,
     blame (self, "it is encrypted");
     return TRUE;
   }
-  if (g_str_has_prefix (type, "audio/"))
+  if (g_str_has_prefix (type, "audio/") &&
+      (wvs_autoplug_comes_from (pad, "Demux") ||
+          !wvs_autoplug_is_container (caps)))
     return FALSE;
-  if (!comes_from (pad, "Demux"))
+  if (!wvs_autoplug_comes_from (pad, "Demux"))
     return TRUE;
   if (!g_str_has_prefix (type, "video/") && !g_str_has_prefix (type, "image/"))
     return FALSE;
+  if (self->sinks[WVS_KIND_VIDEO] == NULL)
+    return FALSE;
   return is_first_video (self, pad);
-}
-
-static gboolean
-is_wanted (GstElementFactory *factory)
-{
-  const char *klass =
-      gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
-
-  if (!wvs_autoplug_allows (factory))
-    return FALSE;
-  if (strstr (klass, "Demux") != NULL)
-    return TRUE;
-  /* Their pictures are not in memory that all elements can read. */
-  if (strstr (klass, "Hardware") != NULL)
-    return FALSE;
-  if (strstr (klass, "Video") == NULL && strstr (klass, "Image") == NULL)
-    return FALSE;
-  return strstr (klass, "Parser") != NULL || strstr (klass, "Decoder") != NULL;
 }
 
 /* Runs on a streaming thread. */
@@ -134,17 +101,19 @@ on_autoplug_select (GstElement *decodebin, GstPad *pad, GstCaps *caps,
   WvsDecoder *self = data;
   const char *type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
 
-  if (is_too_large (caps)) {
+  if (wvs_autoplug_is_too_large (caps)) {
     blame (self, "its pictures are larger than %u × %u", WVS_MAX_DIMENSION,
         WVS_MAX_DIMENSION);
     return WVS_AUTOPLUG_SKIP;
   }
-  if (g_str_has_prefix (type, "image/") && !comes_from (pad, "Demux") &&
-      !comes_from (pad, "Parser")) {
+  if (g_str_has_prefix (type, "image/") &&
+      !wvs_autoplug_comes_from (pad, "Demux") &&
+      !wvs_autoplug_comes_from (pad, "Parser")) {
     blame (self, "it is a picture, not a video");
     return WVS_AUTOPLUG_SKIP;
   }
-  return is_wanted (factory) ? WVS_AUTOPLUG_TRY : WVS_AUTOPLUG_SKIP;
+  return wvs_autoplug_is_wanted (factory, WVS_KIND_VIDEO) ? WVS_AUTOPLUG_TRY
+                                                          : WVS_AUTOPLUG_SKIP;
 }
 
 /* Nothing that is wanted takes it. Runs on a streaming thread. */
@@ -158,7 +127,8 @@ on_unknown_type (GstElement *decodebin, GstPad *pad, GstCaps *caps,
 
   if (wvs_autoplug_is_playlist (type))
     blame (self, "it is a playlist (%s), not a media file", type);
-  else if (comes_from (pad, "Demux") || comes_from (pad, "Parser"))
+  else if (wvs_autoplug_comes_from (pad, "Demux") ||
+           wvs_autoplug_comes_from (pad, "Parser"))
     blame (self,
         "no decoder for %s is installed; the packages gstreamer1.0-libav, "
         "gstreamer1.0-plugins-bad and gstreamer1.0-plugins-ugly have most",
@@ -167,22 +137,53 @@ on_unknown_type (GstElement *decodebin, GstPad *pad, GstCaps *caps,
     blame (self, "it is not a media file that is supported, but %s", type);
 }
 
+static void
+take_picture (WvsDecoder *self, GstPad *pad, const GstCaps *caps)
+{
+  GstPad *sink = self->sinks[WVS_KIND_VIDEO];
+
+  if (sink == NULL || gst_pad_is_linked (sink))
+    return;
+  if (wvs_autoplug_is_too_large (caps))
+    blame (self, "its pictures are larger than %u × %u", WVS_MAX_DIMENSION,
+        WVS_MAX_DIMENSION);
+  else if (GST_PAD_LINK_FAILED (gst_pad_link (pad, sink)))
+    blame (self, "its pictures have a format that cannot be converted");
+}
+
+/* Sound that cannot be decoded is left out: there may be a picture. */
+static void
+take_sound (WvsDecoder *self, GstPad *pad, GstCaps *caps)
+{
+  GstPad *sink = self->sinks[WVS_KIND_AUDIO];
+  gboolean taken;
+
+  if (sink == NULL || wvs_decoder_has_audio (self))
+    return;
+  taken = wvs_autoplug_can_decode_audio (caps) &&
+          wvs_sound_decoder_add (self->bin, pad, sink);
+  g_mutex_lock (&self->lock);
+  self->has_audio = taken;
+  if (!taken && self->unknown == NULL)
+    self->unknown = gst_pb_utils_get_codec_description (caps);
+  g_mutex_unlock (&self->lock);
+}
+
 /* Runs on a streaming thread. */
 static void
 on_pad_added (GstElement *decodebin, GstPad *pad, gpointer data)
 {
   WvsDecoder *self = data;
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  const char *type;
 
-  if (caps == NULL || gst_pad_is_linked (self->sink) ||
-      !g_str_equal (gst_structure_get_name (gst_caps_get_structure (caps, 0)),
-          "video/x-raw"))
+  if (caps == NULL)
     return;
-  if (is_too_large (caps))
-    blame (self, "its pictures are larger than %u × %u", WVS_MAX_DIMENSION,
-        WVS_MAX_DIMENSION);
-  else if (GST_PAD_LINK_FAILED (gst_pad_link (pad, self->sink)))
-    blame (self, "its pictures have a format that cannot be converted");
+  type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  if (g_str_equal (type, "video/x-raw"))
+    take_picture (self, pad, caps);
+  else if (g_str_has_prefix (type, "audio/"))
+    take_sound (self, pad, caps);
 }
 
 /* Runs on a streaming thread. */
@@ -191,10 +192,16 @@ on_no_more_pads (GstElement *decodebin, gpointer data)
 {
   WvsDecoder *self = data;
 
-  if (gst_pad_is_linked (self->sink))
+  if (wvs_decoder_has_video (self) || wvs_decoder_has_audio (self)) {
+    gst_element_post_message (decodebin,
+        gst_message_new_element (GST_OBJECT (decodebin),
+            gst_structure_new_empty (TRACKS_KNOWN)));
     return;
-  blame (self, "there is no video in it");
-  GST_ELEMENT_ERROR (decodebin, STREAM, WRONG_TYPE, (NULL), ("no video"));
+  }
+  if (self->unknown != NULL)
+    blame (self, "no decoder for %s is installed", self->unknown);
+  blame (self, "there is neither video nor sound in it");
+  GST_ELEMENT_ERROR (decodebin, STREAM, WRONG_TYPE, (NULL), ("no media"));
 }
 
 /* Decoders would start a thread for each processor. Runs on a streaming
@@ -254,15 +261,19 @@ build (WvsDecoder *self, GstBin *bin, GError **error)
 
 WvsDecoder *
 wvs_decoder_new (GstPipeline *pipeline, const char *path, const char *name,
-    GstPad *sink, GError **error)
+    GstPad *video, GstPad *audio, GError **error)
 {
   g_autoptr (WvsDecoder) self = g_new0 (WvsDecoder, 1);
 
   g_mutex_init (&self->lock);
   self->name = g_strdup (name);
-  self->sink = gst_object_ref (sink);
+  self->bin = GST_BIN (pipeline);
+  if (video != NULL)
+    self->sinks[WVS_KIND_VIDEO] = gst_object_ref (video);
+  if (audio != NULL)
+    self->sinks[WVS_KIND_AUDIO] = gst_object_ref (audio);
   self->fd = wvs_file_open (path, name, error);
-  if (self->fd < 0 || !build (self, GST_BIN (pipeline), error))
+  if (self->fd < 0 || !build (self, self->bin, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -274,11 +285,13 @@ wvs_decoder_free (WvsDecoder *self)
     g_signal_handlers_disconnect_by_data (self->decodebin, self);
   g_clear_object (&self->decodebin);
   g_clear_object (&self->demuxer);
-  gst_object_unref (self->sink);
+  gst_clear_object (&self->sinks[WVS_KIND_VIDEO]);
+  gst_clear_object (&self->sinks[WVS_KIND_AUDIO]);
   if (self->fd >= 0)
     close (self->fd);
   g_mutex_clear (&self->lock);
   g_free (self->stream_id);
+  g_free (self->unknown);
   g_free (self->fault);
   g_free (self->name);
   g_free (self);
@@ -311,6 +324,29 @@ wvs_decoder_gave_up (WvsDecoder *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return gave_up (self);
+}
+
+gboolean
+wvs_decoder_knows_tracks (GstMessage *message)
+{
+  return GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT &&
+         gst_message_has_name (message, TRACKS_KNOWN);
+}
+
+gboolean
+wvs_decoder_has_video (WvsDecoder *self)
+{
+  GstPad *sink = self->sinks[WVS_KIND_VIDEO];
+
+  return sink != NULL && gst_pad_is_linked (sink);
+}
+
+gboolean
+wvs_decoder_has_audio (WvsDecoder *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->has_audio;
 }
 
 /* (transfer full): what the error means, when we did not see it coming. */
@@ -347,7 +383,7 @@ wvs_decoder_explain (WvsDecoder *self, GstMessage *message)
   else if (gave_up (self))
     text = g_strdup ("it is damaged: no stream was found in it");
   else
-    text = g_strdup ("no picture could be decoded in time");
+    text = g_strdup ("nothing could be decoded in time");
   return g_error_new (WVS_ERROR, WVS_ERROR_UNPLAYABLE, "'%s': %s", self->name,
       text);
 }

@@ -5,7 +5,7 @@
 
 #include <gst/gst.h>
 
-/* The raw pictures of a file's first video track: filesrc and decodebin, kept
+/* The raw pictures and sound of a file's first tracks: filesrc and decodebin, kept
  * to regular files and to containers that refer to nothing outside of them.
  * Thread: whoever runs the pipeline. */
 typedef struct _WvsDecoder WvsDecoder;
@@ -15,18 +15,29 @@ typedef struct _WvsDecoder WvsDecoder;
  * @pipeline: gets the elements
  * @path: in the encoding of the file system
  * @name: what errors call it, as for wvs_file_open()
- * @sink: where the pictures go
+ * @video: (nullable): where the pictures go; %NULL: none are decoded
+ * @audio: (nullable): where the sound goes
  *
  * Returns: %NULL with @error set to %WVS_ERROR_NOT_FOUND when the file cannot
  *   be opened, %WVS_ERROR_UNPLAYABLE when it is empty, or
  *   %WVS_ERROR_UNAVAILABLE
  */
 WvsDecoder *wvs_decoder_new (GstPipeline *pipeline, const char *path,
-    const char *name, GstPad *sink, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+    const char *name, GstPad *video, GstPad *audio, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be called when the pipeline is in state NULL. */
 void wvs_decoder_free (WvsDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsDecoder, wvs_decoder_free)
+
+/* Whether this message of the pipeline says that the tracks are known: from
+ * then on what the next two say is final. */
+gboolean wvs_decoder_knows_tracks (GstMessage *message);
+
+gboolean wvs_decoder_has_video (WvsDecoder *decoder);
+
+/* Sound that can be decoded, that is. */
+gboolean wvs_decoder_has_audio (WvsDecoder *decoder);
 
 /* The demuxer stopped before it found a stream. That is an error message in
  * general; but decodebin (1.22) loses one that comes while it still connects the

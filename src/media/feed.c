@@ -3,64 +3,57 @@
 
 #include "feed.h"
 
-/* How far the source runs ahead of the player: enough to hide the restart of a
- * loop and a busy machine, little enough that a keyframe that is asked for
- * comes soon. A slow slide show still needs the picture after the next one. */
-#define MAX_AHEAD_US (400 * G_TIME_SPAN_MILLISECOND)
-#define MIN_UNITS 2
-#define MAX_UNITS 64
+#include "unit-queue.h"
 
-/* Where nothing says how long a picture is shown. */
-#define DEFAULT_DURATION_US (40 * G_TIME_SPAN_MILLISECOND)
+/* Sound that outlasts the pictures by no more than this is as long as they are:
+ * encoders fill up the last packet. */
+#define PADDING_US (40 * G_TIME_SPAN_MILLISECOND)
 
 struct _WvsFeed {
   WvsFeedFunc func;
   gpointer data;
+  guint n_lanes;
   GMutex lock; /* guards what follows; the function runs with it */
   GCond room;
-  GQueue items; /* (element-type WvsFeedItem) */
+  WvsUnitQueue lanes[WVS_MAX_TRACKS];
   guint serial;
-  gboolean empty; /* nothing was pushed in this serial yet */
   gboolean ended; /* no unit follows in this serial */
   gboolean closed;
   GError *error;
-  gint64 end_axis_us; /* where the last unit pushed ends */
-  gint64 last_axis_us;
-  gint64 last_time_us;
-  gint64 interval_us; /* between the last two units; 0: unknown */
+
+  /* What is pushed now: */
+  guint pass;
+  gint64 base_us;   /* where the pass begins on the axis … */
+  gint64 origin_us; /* … and in media time: its first unit; or G_MAXINT64 */
+  gboolean fixed;   /* some of it has been taken away already */
 };
-
-static void
-free_item (gpointer data)
-{
-  WvsFeedItem *item = data;
-
-  g_clear_pointer (&item->unit, wvs_access_unit_unref);
-  g_free (item);
-}
 
 static void
 clear (gpointer data)
 {
   WvsFeed *feed = data;
 
-  g_queue_clear_full (&feed->items, free_item);
+  for (guint i = 0; i < feed->n_lanes; i++)
+    wvs_unit_queue_clear (&feed->lanes[i]);
   g_clear_error (&feed->error);
   g_cond_clear (&feed->room);
   g_mutex_clear (&feed->lock);
 }
 
 WvsFeed *
-wvs_feed_new (WvsFeedFunc func, gpointer data)
+wvs_feed_new (const WvsTrack *tracks, guint n_tracks, WvsFeedFunc func,
+    gpointer data)
 {
   WvsFeed *feed = g_atomic_rc_box_new0 (WvsFeed);
 
   feed->func = func;
   feed->data = data;
-  feed->empty = TRUE;
+  feed->n_lanes = n_tracks;
+  feed->origin_us = G_MAXINT64;
   g_mutex_init (&feed->lock);
   g_cond_init (&feed->room);
-  g_queue_init (&feed->items);
+  for (guint i = 0; i < n_tracks; i++)
+    wvs_unit_queue_init (&feed->lanes[i], tracks[i].kind);
   return feed;
 }
 
@@ -77,14 +70,25 @@ wvs_feed_unref (WvsFeed *feed)
 }
 
 static gboolean
-is_full (WvsFeed *feed)
+is_full (WvsFeed *feed, const WvsUnitQueue *lane)
 {
-  const WvsFeedItem *head = g_queue_peek_head (&feed->items);
-  guint n = g_queue_get_length (&feed->items);
-
-  if (n < MIN_UNITS)
+  if (!wvs_unit_queue_is_full (lane))
     return FALSE;
-  return n >= MAX_UNITS || feed->end_axis_us - head->axis_us >= MAX_AHEAD_US;
+  for (guint i = 0; i < feed->n_lanes; i++) {
+    if (wvs_unit_queue_must_run_ahead (lane, &feed->lanes[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_any_full (WvsFeed *feed)
+{
+  for (guint i = 0; i < feed->n_lanes; i++) {
+    if (is_full (feed, &feed->lanes[i]))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -94,82 +98,116 @@ notify (WvsFeed *feed)
     feed->func (feed->data);
 }
 
-/* Where the next unit belongs on the axis. */
+/* Where a unit belongs on the axis. The pass begins with the first unit of any
+ * track, which need not be the one that came first. */
 static gint64
-next_axis_us (WvsFeed *feed, gint64 time_us, gboolean looped)
+place (WvsFeed *feed, gint64 time_us)
 {
-  gint64 step_us = time_us - feed->last_time_us;
+  gint64 by_us = feed->origin_us - time_us;
 
-  if (feed->empty || looped)
-    return feed->end_axis_us;
-  /* Time that stands still or goes back is a fault of the file: go on at the
-   * pace there was. */
-  if (step_us <= 0)
-    return feed->end_axis_us;
-  return feed->last_axis_us + step_us;
-}
-
-static gint64
-duration_us_of (WvsFeed *feed, const WvsAccessUnit *unit)
-{
-  gint64 duration_us = wvs_access_unit_get_duration_us (unit);
-
-  if (duration_us > 0)
-    return duration_us;
-  return feed->interval_us > 0 ? feed->interval_us : DEFAULT_DURATION_US;
-}
-
-static void
-append (WvsFeed *feed, WvsAccessUnit *unit, gboolean looped)
-{
-  gint64 time_us = wvs_access_unit_get_time_us (unit);
-  WvsFeedItem *item = g_new0 (WvsFeedItem, 1);
-
-  item->unit = unit;
-  item->axis_us = next_axis_us (feed, time_us, looped);
-  item->first = feed->empty;
-  item->looped = looped && !feed->empty;
-
-  if (!feed->empty && !looped)
-    feed->interval_us = item->axis_us - feed->last_axis_us;
-  feed->empty = FALSE;
-  feed->last_axis_us = item->axis_us;
-  feed->last_time_us = time_us;
-  feed->end_axis_us = item->axis_us + duration_us_of (feed, unit);
-  g_queue_push_tail (&feed->items, item);
+  if (feed->origin_us == G_MAXINT64) {
+    feed->origin_us = time_us;
+  } else if (by_us > 0 && !feed->fixed) {
+    feed->origin_us = time_us;
+    for (guint i = 0; i < feed->n_lanes; i++)
+      wvs_unit_queue_shift (&feed->lanes[i], feed->pass, by_us);
+  }
+  return feed->base_us + (time_us - feed->origin_us);
 }
 
 gboolean
-wvs_feed_push (WvsFeed *feed, guint serial, WvsAccessUnit *unit,
-    gboolean looped)
+wvs_feed_push (WvsFeed *feed, guint track, guint serial, WvsAccessUnit *unit)
 {
   g_autoptr (WvsAccessUnit) owned = unit;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+  WvsUnitQueue *lane = &feed->lanes[track];
+  gint64 axis_us;
 
-  while (!feed->closed && serial == feed->serial && is_full (feed))
+  while (!feed->closed && serial == feed->serial && is_full (feed, lane))
     g_cond_wait (&feed->room, &feed->lock);
   if (feed->closed || serial != feed->serial)
     return FALSE;
 
-  append (feed, g_steal_pointer (&owned), looped);
-  if (g_queue_get_length (&feed->items) == 1 || is_full (feed))
+  axis_us = place (feed, wvs_access_unit_get_time_us (unit));
+  if (!wvs_unit_queue_append (lane, g_steal_pointer (&owned), feed->pass,
+          axis_us))
+    return TRUE;
+  if (lane->items.length == 1 || wvs_unit_queue_is_full (lane))
     notify (feed);
   return TRUE;
+}
+
+void
+wvs_feed_skip (WvsFeed *feed, guint track, guint serial, gint64 until_us)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+  WvsUnitQueue *lane = &feed->lanes[track];
+
+  if (feed->closed || serial != feed->serial || feed->origin_us == G_MAXINT64)
+    return;
+  lane->known_us =
+      MAX (lane->known_us, feed->base_us + (until_us - feed->origin_us));
+  notify (feed);
+}
+
+void
+wvs_feed_finish (WvsFeed *feed, guint track, guint serial)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+
+  if (feed->closed || serial != feed->serial)
+    return;
+  feed->lanes[track].over = TRUE;
+  notify (feed);
+}
+
+/* Where what was pushed ends. */
+static gint64
+end_axis_us (WvsFeed *feed)
+{
+  gint64 pictures_us = feed->base_us;
+  gint64 sound_us = feed->base_us;
+
+  for (guint i = 0; i < feed->n_lanes; i++) {
+    const WvsUnitQueue *lane = &feed->lanes[i];
+
+    if (lane->empty)
+      continue;
+    if (lane->kind == WVS_KIND_AUDIO)
+      sound_us = MAX (sound_us, lane->end_axis_us);
+    else
+      pictures_us = MAX (pictures_us, lane->end_axis_us);
+  }
+  if (pictures_us > feed->base_us && sound_us - pictures_us <= PADDING_US)
+    return pictures_us;
+  return MAX (pictures_us, sound_us);
+}
+
+void
+wvs_feed_begin_pass (WvsFeed *feed, guint serial)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+
+  if (feed->closed || serial != feed->serial)
+    return;
+  feed->base_us = end_axis_us (feed);
+  feed->origin_us = G_MAXINT64;
+  feed->fixed = FALSE;
+  feed->pass++;
+  for (guint i = 0; i < feed->n_lanes; i++)
+    wvs_unit_queue_begin_pass (&feed->lanes[i], feed->base_us);
 }
 
 void
 wvs_feed_end (WvsFeed *feed, guint serial)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  WvsFeedItem *item;
 
-  if (feed->closed || serial != feed->serial || feed->ended)
+  if (feed->closed || serial != feed->serial)
     return;
-  item = g_new0 (WvsFeedItem, 1);
-  item->axis_us = feed->end_axis_us;
-  item->first = feed->empty;
+  for (guint i = 0; i < feed->n_lanes; i++)
+    feed->lanes[i].over = TRUE;
   feed->ended = TRUE;
-  g_queue_push_tail (&feed->items, item);
   notify (feed);
 }
 
@@ -188,7 +226,7 @@ wvs_feed_is_full (WvsFeed *feed)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
 
-  return is_full (feed);
+  return is_any_full (feed);
 }
 
 gboolean
@@ -196,7 +234,21 @@ wvs_feed_is_ready (WvsFeed *feed)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
 
-  return is_full (feed) || feed->ended || feed->error != NULL;
+  if (feed->ended || feed->error != NULL || is_any_full (feed))
+    return TRUE;
+  for (guint i = 0; i < feed->n_lanes; i++) {
+    if (!feed->lanes[i].over && !wvs_unit_queue_is_full (&feed->lanes[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+wvs_feed_has_end (WvsFeed *feed)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+
+  return feed->ended;
 }
 
 guint
@@ -204,37 +256,60 @@ wvs_feed_flush (WvsFeed *feed)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
 
-  g_queue_clear_full (&feed->items, free_item);
+  for (guint i = 0; i < feed->n_lanes; i++)
+    wvs_unit_queue_flush (&feed->lanes[i]);
   feed->serial++;
-  feed->empty = TRUE;
   feed->ended = FALSE;
-  feed->end_axis_us = 0;
-  feed->interval_us = 0;
+  feed->pass = 0;
+  feed->base_us = 0;
+  feed->origin_us = G_MAXINT64;
+  feed->fixed = FALSE;
   g_cond_broadcast (&feed->room);
   return feed->serial;
 }
 
-gboolean
-wvs_feed_peek (WvsFeed *feed, WvsFeedItem *item)
+guint
+wvs_feed_get_n_tracks (WvsFeed *feed)
+{
+  return feed->n_lanes;
+}
+
+WvsKind
+wvs_feed_get_kind (WvsFeed *feed, guint track)
+{
+  return feed->lanes[track].kind;
+}
+
+WvsFeedState
+wvs_feed_peek (WvsFeed *feed, guint track, WvsFeedItem *item)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  const WvsFeedItem *head = g_queue_peek_head (&feed->items);
+  const WvsUnitQueue *lane = &feed->lanes[track];
+  const WvsUnitQueueItem *head = wvs_unit_queue_peek (lane);
 
-  if (head == NULL)
-    return FALSE;
-  *item = *head;
-  return TRUE;
+  if (head != NULL) {
+    *item = head->item;
+    return WVS_FEED_UNIT;
+  }
+  *item = (WvsFeedItem){
+    .axis_us = lane->over ? end_axis_us (feed) : lane->known_us,
+    .first = lane->empty,
+    .looped = lane->fresh && feed->pass > 0,
+  };
+  return lane->over ? WVS_FEED_OVER : WVS_FEED_AWAITED;
 }
 
 gboolean
-wvs_feed_pop (WvsFeed *feed, WvsFeedItem *item)
+wvs_feed_pop (WvsFeed *feed, guint track, WvsFeedItem *item)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  g_autofree WvsFeedItem *head = g_queue_pop_head (&feed->items);
+  g_autofree WvsUnitQueueItem *head = wvs_unit_queue_pop (&feed->lanes[track]);
 
   if (head == NULL)
     return FALSE;
-  *item = *head;
+  *item = head->item;
+  if (head->pass == feed->pass)
+    feed->fixed = TRUE;
   g_cond_broadcast (&feed->room);
   return TRUE;
 }
@@ -244,8 +319,10 @@ wvs_feed_take_error (WvsFeed *feed)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
 
-  if (!g_queue_is_empty (&feed->items))
-    return NULL;
+  for (guint i = 0; i < feed->n_lanes; i++) {
+    if (wvs_unit_queue_peek (&feed->lanes[i]) != NULL)
+      return NULL;
+  }
   return g_steal_pointer (&feed->error);
 }
 

@@ -51,6 +51,10 @@ static const WvsPluginNeed needs[] = {
   { "jpegenc", "gstreamer1.0-plugins-good" },
   { "vp8enc", "gstreamer1.0-plugins-good" },
   { "vp8dec", "gstreamer1.0-plugins-good" },
+  { "audioconvert", "gstreamer1.0-plugins-base" },
+  { "audioresample", "gstreamer1.0-plugins-base" },
+  { "opusenc", "gstreamer1.0-plugins-base" },
+  { "opusdec", "gstreamer1.0-plugins-base" },
   { "matroskademux", "gstreamer1.0-plugins-good" },
   { "qtdemux", "gstreamer1.0-plugins-good" },
 };

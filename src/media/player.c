@@ -7,10 +7,10 @@
 #include "log.h"
 #include "media-internal.h"
 #include "player-state.h"
+#include "playout.h"
 #include "post.h"
 #include "source.h"
 #include "target.h"
-#include "timeline.h"
 
 #define KEYFRAME_INTERVAL_US (500 * G_TIME_SPAN_MILLISECOND)
 
@@ -44,9 +44,10 @@ struct _WvsPlayer {
   GMutex lock;
   WvsPlayerState state;
   WvsTitle *title;
-  WvsTrack track;
+  guint n_tracks;
+  WvsTrack tracks[WVS_MAX_TRACKS];
   WvsFeed *feed; /* (nullable): before the first load */
-  WvsTimeline timeline;
+  WvsPlayout playout;
   gint64 position_us;
   guint untold;  /* TELL_…; not 0: a call is on its way */
   GError *error; /* with TELL_FAILED */
@@ -62,8 +63,9 @@ fill_status (WvsPlayer *self, WvsPlayerStatus *status)
   };
   if (self->title != NULL) {
     status->duration_us = wvs_title_get_info (self->title)->duration_us;
-    status->n_tracks = 1;
-    status->tracks[0] = self->track;
+    status->n_tracks = self->n_tracks;
+    for (guint i = 0; i < self->n_tracks; i++)
+      status->tracks[i] = self->tracks[i];
   }
 }
 
@@ -143,74 +145,51 @@ fail (WvsPlayer *self, GError *error)
 }
 
 static void
-present (WvsPlayer *self, gint64 due_us)
+present (WvsPlayer *self, const WvsPlayoutStep *step)
 {
-  g_autoptr (WvsAccessUnit) unit = NULL;
-  WvsFeedItem item;
+  g_autoptr (WvsAccessUnit) unit = step->item.unit;
 
-  if (!wvs_feed_pop (self->feed, &item))
-    return;
-  unit = item.unit;
-  wvs_timeline_present (&self->timeline, due_us,
-      wvs_access_unit_get_duration_us (unit));
-  self->position_us = wvs_access_unit_get_time_us (unit);
-  if (item.looped)
-    tell (self, TELL_CHANGED);
-  self->events.deliver (0, unit, due_us, item.first, self->data);
-}
-
-/* A gap is waited out until the queue is full again, lest the next comes at
- * once; the first unit of a place is shown as soon as it is there. */
-static void
-try_to_go_on (WvsPlayer *self)
-{
-  WvsFeedItem item;
-
-  if (!wvs_feed_peek (self->feed, &item))
-    return;
-  if (!item.first && !wvs_feed_is_ready (self->feed))
-    return;
-  wvs_timeline_drop (&self->timeline);
-  set_state (self, WVS_PLAYER_PLAYING);
+  if (step->leads) {
+    self->position_us = wvs_access_unit_get_time_us (unit);
+    if (step->item.looped)
+      tell (self, TELL_CHANGED);
+  }
+  self->events.deliver (step->track, unit, step->due_us, step->item.first,
+      self->data);
 }
 
 /* Hands on what is due; says when the next one is. */
 static gint64
 play_due (WvsPlayer *self, gint64 now_us)
 {
-  WvsFeedItem item;
-  gint64 next_us;
+  WvsPlayoutStep step;
 
-  while (wvs_feed_peek (self->feed, &item)) {
-    gint64 due_us =
-        wvs_timeline_get_due_us (&self->timeline, item.axis_us, now_us);
-
-    if (item.unit == NULL) {
-      if (due_us > now_us)
-        return due_us;
+  for (;;) {
+    switch (wvs_playout_step (&self->playout, self->feed, now_us, &step)) {
+    case WVS_PLAYOUT_UNIT:
+      present (self, &step);
+      break;
+    case WVS_PLAYOUT_LATER:
+      return step.due_us;
+    case WVS_PLAYOUT_STARVED:
+      wvs_playout_drop (&self->playout);
+      set_state (self, WVS_PLAYER_BUFFERING);
+      return now_us;
+    case WVS_PLAYOUT_ENDED:
       set_state (self, WVS_PLAYER_ENDED);
       return WVS_PACER_IDLE;
     }
-    if (due_us - WVS_TIMELINE_EARLY_US > now_us)
-      return due_us - WVS_TIMELINE_EARLY_US;
-    present (self, due_us);
   }
-
-  next_us = wvs_timeline_starve (&self->timeline, now_us);
-  if (next_us != 0)
-    return next_us;
-  set_state (self, WVS_PLAYER_BUFFERING);
-  return now_us;
 }
 
 /* For media that does not come: not for ever. */
 static gint64
-wait_for_supply (WvsPlayer *self, gint64 now_us)
+wait_for_supply (WvsPlayer *self, gint64 now_us, gint64 look_us)
 {
-  gint64 next_us = wvs_timeline_stall (&self->timeline, now_us);
+  gint64 next_us = wvs_playout_stall (&self->playout, now_us);
 
   if (next_us != 0)
-    return next_us;
+    return MIN (next_us, look_us);
   fail (self, g_error_new_literal (WVS_ERROR, WVS_ERROR_TIMEOUT,
                   "nothing more of the file could be read in time"));
   return WVS_PACER_IDLE;
@@ -222,6 +201,7 @@ on_due (gint64 now_us, gpointer data)
 {
   WvsPlayer *self = data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gint64 look_us;
   GError *error;
 
   if (self->feed == NULL || self->state == WVS_PLAYER_FAILED)
@@ -232,10 +212,11 @@ on_due (gint64 now_us, gpointer data)
     return WVS_PACER_IDLE;
   }
 
-  if (self->state == WVS_PLAYER_BUFFERING)
-    try_to_go_on (self);
-  if (self->state == WVS_PLAYER_BUFFERING)
-    return wait_for_supply (self, now_us);
+  if (self->state == WVS_PLAYER_BUFFERING) {
+    if (!wvs_playout_can_go_on (&self->playout, self->feed, now_us, &look_us))
+      return wait_for_supply (self, now_us, look_us);
+    set_state (self, WVS_PLAYER_PLAYING);
+  }
   if (self->state != WVS_PLAYER_PLAYING)
     return WVS_PACER_IDLE;
   return play_due (self, now_us);
@@ -313,14 +294,17 @@ wvs_player_load (WvsPlayer *self, WvsTitle *title,
 
   unload (self);
   self->loads++;
-  wvs_target_init (&config.track, wvs_title_get_info (title));
+  config.n_tracks = wvs_target_list (config.tracks, wvs_title_get_info (title));
 
   g_mutex_lock (&self->lock);
   self->title = g_steal_pointer (&held);
-  self->track = config.track;
-  self->feed = wvs_feed_new (on_supply, self->client);
+  self->n_tracks = config.n_tracks;
+  for (guint i = 0; i < config.n_tracks; i++)
+    self->tracks[i] = config.tracks[i];
+  self->feed =
+      wvs_feed_new (config.tracks, config.n_tracks, on_supply, self->client);
   self->position_us = config.position_us;
-  wvs_timeline_drop (&self->timeline);
+  wvs_playout_drop (&self->playout);
   self->untold &= ~(guint)TELL_FAILED;
   set_state (self, WVS_PLAYER_PAUSED);
   tell (self, TELL_PREPARED | TELL_CHANGED);
@@ -337,7 +321,7 @@ go_to (WvsPlayer *self, gint64 position_us)
   guint serial = wvs_feed_flush (self->feed);
 
   self->position_us = position_us;
-  wvs_timeline_drop (&self->timeline);
+  wvs_playout_drop (&self->playout);
   wvs_source_seek (self->source, position_us, serial);
   tell (self, TELL_CHANGED);
 }
@@ -349,7 +333,7 @@ wvs_player_play (WvsPlayer *self)
   if (self->state == WVS_PLAYER_ENDED)
     go_to (self, 0);
   if (self->state == WVS_PLAYER_ENDED || self->state == WVS_PLAYER_PAUSED) {
-    wvs_timeline_drop (&self->timeline);
+    wvs_playout_drop (&self->playout);
     set_state (self, WVS_PLAYER_PLAYING);
   }
   g_mutex_unlock (&self->lock);
@@ -384,7 +368,8 @@ wvs_player_request_keyframe (WvsPlayer *self, guint track)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   gint64 now_us = g_get_monotonic_time ();
 
-  if (track != 0 || self->state != WVS_PLAYER_PLAYING ||
+  if (track >= self->n_tracks || self->tracks[track].kind != WVS_KIND_VIDEO ||
+      self->state != WVS_PLAYER_PLAYING ||
       now_us - self->keyframe_us < KEYFRAME_INTERVAL_US)
     return;
   self->keyframe_us = now_us;

@@ -15,6 +15,7 @@
 /* Long: a cold machine may take seconds to load the decoder. */
 #define DEADLINE_US (10 * G_USEC_PER_SEC)
 #define STEP (100 * GST_MSECOND)
+#define SOUND_STEP (5 * GST_MSECOND)
 
 /* More than that is a time base, not a frame rate. */
 #define MAX_FRAME_RATE 1000.0
@@ -58,47 +59,70 @@ read_picture (GstPad *pad, WvsTitleInfo *info)
   return TRUE;
 }
 
-/* (transfer full) (nullable): that it is ready, or an error. */
+/* (transfer full) (nullable): an error; %NULL also when none came in time. */
 static GstMessage *
-await (GstElement *pipeline, WvsDecoder *decoder, GCancellable *cancellable)
+await (GstElement *pipeline, WvsDecoder *decoder, GstPad *audio,
+    GCancellable *cancellable)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   gint64 end_us = g_get_monotonic_time () + DEADLINE_US;
-  GstMessage *message = NULL;
+  gboolean known = FALSE;
   gboolean gave_up = FALSE;
 
   /* Once more after it gave up: it says why, in general. */
-  while (message == NULL && !gave_up && g_get_monotonic_time () < end_us &&
+  while (!gave_up && g_get_monotonic_time () < end_us &&
          !g_cancellable_is_cancelled (cancellable)) {
+    gboolean sound_only = known && !wvs_decoder_has_video (decoder);
+    g_autoptr (GstMessage) message = NULL;
+
+    if (sound_only && gst_pad_has_current_caps (audio))
+      return NULL;
     gave_up = wvs_decoder_gave_up (decoder);
-    message = gst_bus_timed_pop_filtered (bus, STEP,
-        GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR);
+    message = gst_bus_timed_pop_filtered (bus, sound_only ? SOUND_STEP : STEP,
+        GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR | GST_MESSAGE_ELEMENT);
+    if (message == NULL)
+      continue;
+    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+      return g_steal_pointer (&message);
+    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ASYNC_DONE)
+      return NULL;
+    known = known || wvs_decoder_knows_tracks (message);
   }
-  return message;
+  return NULL;
 }
 
 static gboolean
-look (GstElement *pipeline, WvsDecoder *decoder, GstPad *pad,
+look (GstElement *pipeline, WvsDecoder *decoder, GstPad *video, GstPad *audio,
     WvsTitleInfo *info, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GstMessage) message = NULL;
   gint64 duration;
 
   (void)gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  message = await (pipeline, decoder, cancellable);
-  if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
-    g_propagate_error (error, wvs_decoder_explain (decoder, message));
-    return FALSE;
+  message = await (pipeline, decoder, audio, cancellable);
+  if (message == NULL &&
+      (read_picture (video, info) || gst_pad_has_current_caps (audio))) {
+    info->has_audio = wvs_decoder_has_audio (decoder);
+    if (gst_element_query_duration (pipeline, GST_FORMAT_TIME, &duration) &&
+        duration > 0)
+      info->duration_us = GST_TIME_AS_USECONDS (duration);
+    return TRUE;
   }
-  if (message == NULL || !read_picture (pad, info)) {
-    g_propagate_error (error, wvs_decoder_explain (decoder, NULL));
-    return FALSE;
-  }
+  g_propagate_error (error, wvs_decoder_explain (decoder, message));
+  return FALSE;
+}
 
-  if (gst_element_query_duration (pipeline, GST_FORMAT_TIME, &duration) &&
-      duration > 0)
-    info->duration_us = GST_TIME_AS_USECONDS (duration);
-  return TRUE;
+/* A pad of a new fakesink, or %NULL with @error set. @waits: it is ready when
+ * the first buffer is there. */
+static GstPad *
+add_sink (GstElement *pipeline, gboolean waits, GError **error)
+{
+  GstElement *sink = wvs_element_add (GST_BIN (pipeline), "fakesink", error);
+
+  if (sink == NULL)
+    return NULL;
+  g_object_set (sink, "async", waits, NULL);
+  return gst_element_get_static_pad (sink, "sink");
 }
 
 /* The first picture: that there is one decides whether it can be played. */
@@ -108,19 +132,22 @@ decode (const char *path, WvsTitleInfo *info, GCancellable *cancellable,
 {
   g_autoptr (GstElement) pipeline =
       gst_object_ref_sink (gst_pipeline_new (NULL));
-  GstElement *sink = wvs_element_add (GST_BIN (pipeline), "fakesink", error);
   g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GstPad) pad = NULL;
+  g_autoptr (GstPad) video = add_sink (pipeline, TRUE, error);
+  g_autoptr (GstPad) audio = NULL;
   g_autoptr (WvsDecoder) decoder = NULL;
   gboolean success;
 
-  if (sink == NULL)
+  if (video == NULL)
     return FALSE;
-  pad = gst_element_get_static_pad (sink, "sink");
-  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, name, pad, error);
+  audio = add_sink (pipeline, FALSE, error);
+  if (audio == NULL)
+    return FALSE;
+  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, name, video, audio,
+      error);
   if (decoder == NULL)
     return FALSE;
-  success = look (pipeline, decoder, pad, info, cancellable, error);
+  success = look (pipeline, decoder, video, audio, info, cancellable, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return success;
 }

@@ -3,8 +3,10 @@
 
 #include "source.h"
 
+#include "decoder.h"
 #include "error.h"
 #include "log.h"
+#include "pass.h"
 #include "transcoder.h"
 
 /* To the first picture of a pass: a file that takes longer is not worth waiting
@@ -18,7 +20,8 @@
 struct _WvsSource {
   char *id;
   WvsTitle *title;
-  WvsTrack track;
+  guint n_tracks;
+  WvsTrack tracks[WVS_MAX_TRACKS];
   gboolean loop;
   WvsFeed *feed;
   gint64 started_us;
@@ -30,6 +33,10 @@ struct _WvsSource {
   gboolean finished;  /* the feed has its end */
   gint64 position_us; /* where the pass began */
   gint64 deadline_us; /* of the first unit of the pass */
+  guint number;       /* of the pass */
+  guint serial;       /* of the feed, in it */
+
+  WvsPass pass;
 
   GMutex lock; /* guards what follows */
   GstBus *bus; /* (nullable): the pipeline's messages, and ours to have it
@@ -40,12 +47,6 @@ struct _WvsSource {
   gboolean seek; /* to … */
   gint64 wanted_us;
   guint wanted_serial;
-  guint pass;     /* what the pipeline makes now: */
-  guint serial;   /* of the feed */
-  gboolean loops; /* it began because the last one ended */
-  guint n_units;
-  gboolean ended;
-  gint64 last_unit_us;
 };
 
 typedef enum {
@@ -63,6 +64,7 @@ clear (gpointer data)
   wvs_feed_unref (self->feed);
   wvs_title_unref (self->title);
   g_mutex_clear (&self->lock);
+  wvs_pass_clear (&self->pass);
   g_free (self->id);
 }
 
@@ -85,71 +87,70 @@ wake (WvsSource *self)
 
 /* Runs on a streaming thread. */
 static void
-on_unit (WvsAccessUnit *unit, guint pass, gpointer data)
+on_unit (guint track, WvsAccessUnit *unit, guint pass, gpointer data)
 {
   WvsSource *self = data;
   guint serial, n;
-  gboolean loops;
 
-  g_mutex_lock (&self->lock);
-  if (pass != self->pass) {
-    g_mutex_unlock (&self->lock);
+  if (!wvs_pass_count_unit (&self->pass, pass, track, unit, &serial, &n)) {
     wvs_access_unit_unref (unit);
     return;
   }
-  serial = self->serial;
-  loops = self->loops;
-  n = self->n_units++;
-  g_mutex_unlock (&self->lock);
-
   if (n == 0)
     wvs_session_debug (self->id, "source: first unit after %.1f ms",
         (double)(g_get_monotonic_time () - self->started_us) / 1000);
-  (void)wvs_feed_push (self->feed, serial, unit, loops && n == 0);
-
-  g_mutex_lock (&self->lock);
-  self->last_unit_us = g_get_monotonic_time ();
-  g_mutex_unlock (&self->lock);
+  (void)wvs_feed_push (self->feed, track, serial, unit);
+  wvs_pass_note_taken (&self->pass);
 }
 
 /* Runs on a streaming thread. */
 static void
-on_ended (guint pass, gpointer data)
+on_gap (guint track, gint64 until_us, guint pass, gpointer data)
 {
   WvsSource *self = data;
+  guint serial;
 
-  g_mutex_lock (&self->lock);
-  if (pass == self->pass)
-    self->ended = TRUE;
-  g_mutex_unlock (&self->lock);
+  if (wvs_pass_is_current (&self->pass, pass, &serial))
+    wvs_feed_skip (self->feed, track, serial, until_us);
+}
+
+/* Runs on a streaming thread, or on the worker's. */
+static void
+on_ended (guint track, guint pass, gpointer data)
+{
+  WvsSource *self = data;
+  guint serial;
+
+  if (wvs_pass_is_current (&self->pass, pass, &serial))
+    wvs_feed_finish (self->feed, track, serial);
+  wvs_pass_count_end (&self->pass, pass);
   wake (self);
 }
 
-/* What is to come belongs to another pass. */
-static guint
-begin_pass (WvsSource *self, gint64 position_us, guint serial, gboolean loops)
+/* What is to come belongs to pass number @number. */
+static void
+begin_pass (WvsSource *self, guint number, gint64 position_us, guint serial,
+    gboolean from_start)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->position_us = position_us;
-  self->deadline_us = g_get_monotonic_time () + FIRST_UNIT_DEADLINE_US;
-  self->started_us = g_get_monotonic_time ();
-  self->finished = FALSE;
+  self->number = number;
   self->serial = serial;
-  self->loops = loops;
-  self->n_units = 0;
-  self->ended = FALSE;
-  return ++self->pass;
+  self->position_us = position_us;
+  self->started_us = g_get_monotonic_time ();
+  self->deadline_us = self->started_us + FIRST_UNIT_DEADLINE_US;
+  self->finished = FALSE;
+  wvs_pass_begin (&self->pass, number, serial, from_start);
 }
 
+/* Begins again from the title's start without a seek where one could lose
+ * something: matroskademux (1.22) seeks to the first keyframe there is, even if
+ * sound comes before it. */
 static Next
-go_to (WvsSource *self, gint64 position_us, guint serial, gboolean loops)
+go_to (WvsSource *self, gint64 position_us, guint serial)
 {
-  guint pass = begin_pass (self, position_us, serial, loops);
-
-  if (self->broken)
+  begin_pass (self, self->number + 1, position_us, serial, FALSE);
+  if (self->broken || (position_us == 0 && wvs_pass_is_uneven (&self->pass)))
     return NEXT_REOPEN;
-  if (wvs_transcoder_seek (self->transcoder, position_us, pass))
+  if (wvs_transcoder_seek (self->transcoder, position_us, self->number))
     return NEXT_WAIT;
   wvs_session_debug (self->id, "source: cannot seek, begins again");
   self->position_us = 0;
@@ -169,8 +170,10 @@ on_end_of_pass (WvsSource *self, guint n_units)
 {
   if (n_units == 0 && self->position_us == 0)
     return fail (self, wvs_transcoder_explain (self->transcoder, NULL));
-  if (self->loop)
-    return go_to (self, 0, self->serial, TRUE);
+  if (self->loop) {
+    wvs_feed_begin_pass (self->feed, self->serial);
+    return go_to (self, 0, self->serial);
+  }
   wvs_feed_end (self->feed, self->serial);
   self->finished = TRUE;
   return NEXT_WAIT;
@@ -181,8 +184,9 @@ static Next
 attend (WvsSource *self)
 {
   gint64 now_us = g_get_monotonic_time ();
+  guint n_units = wvs_pass_get_n_units (&self->pass);
   gboolean seek, keyframe, ended, quiet;
-  guint n_units, serial;
+  guint serial;
   gint64 wanted_us;
 
   g_mutex_lock (&self->lock);
@@ -195,19 +199,18 @@ attend (WvsSource *self)
   seek = self->seek && (self->seekable || self->broken);
   if (seek)
     self->seek = FALSE;
-  ended = self->ended;
   wanted_us = self->wanted_us;
   serial = self->wanted_serial;
-  n_units = self->n_units;
-  quiet = now_us - self->last_unit_us > BROKEN_QUIET_US;
   g_mutex_unlock (&self->lock);
 
   if (seek)
-    return go_to (self, wanted_us, serial, FALSE);
+    return go_to (self, wanted_us, serial);
   if (keyframe)
     wvs_transcoder_request_keyframe (self->transcoder);
   if (self->finished)
     return NEXT_WAIT;
+  ended = wvs_pass_get_n_ended (&self->pass) >= self->n_tracks;
+  quiet = now_us - wvs_pass_get_last_unit_us (&self->pass) > BROKEN_QUIET_US;
   if (ended || (self->broken && quiet && !wvs_feed_is_full (self->feed)))
     return on_end_of_pass (self, n_units);
   if (n_units == 0 && (now_us >= self->deadline_us ||
@@ -220,19 +223,22 @@ static Next
 on_error (WvsSource *self, GstMessage *message)
 {
   g_autoptr (GError) error = wvs_transcoder_explain (self->transcoder, message);
-  guint n_units;
 
-  g_mutex_lock (&self->lock);
-  n_units = self->n_units;
-  g_mutex_unlock (&self->lock);
-
-  if (n_units == 0)
+  if (wvs_pass_get_n_units (&self->pass) == 0)
     return fail (self, g_steal_pointer (&error));
   /* What can be played of it is played. */
   if (!self->broken)
     wvs_session_info (self->id, "%s", error->message);
   self->broken = TRUE;
   return NEXT_WAIT;
+}
+
+static Next
+on_tracks (WvsSource *self)
+{
+  if (wvs_transcoder_end_missing (self->transcoder, self->number))
+    return NEXT_WAIT;
+  return fail (self, wvs_transcoder_explain (self->transcoder, NULL));
 }
 
 static GstClockTime
@@ -261,6 +267,8 @@ tend (WvsSource *self)
       self->seekable = TRUE;
     else if (type == GST_MESSAGE_ERROR)
       next = on_error (self, message);
+    else if (message != NULL && wvs_decoder_knows_tracks (message))
+      next = on_tracks (self);
     if (next == NEXT_WAIT)
       next = attend (self);
   }
@@ -270,20 +278,19 @@ tend (WvsSource *self)
 static Next
 run_pipeline (WvsSource *self)
 {
-  static const WvsTranscoderEvents events = { on_unit, on_ended };
+  static const WvsUnitEvents events = { on_unit, on_gap, on_ended };
   g_autoptr (GError) error = NULL;
   gboolean seek;
   Next next;
 
-  self->transcoder = wvs_transcoder_new (self->title, &self->track, self->bus,
-      &events, self, &error);
+  self->transcoder = wvs_transcoder_new (self->title, self->tracks,
+      self->n_tracks, self->bus, &events, self, &error);
   if (self->transcoder == NULL)
     return fail (self, g_steal_pointer (&error));
 
   self->seekable = FALSE;
   self->broken = FALSE;
   g_mutex_lock (&self->lock);
-  self->pass = 0;
   if (self->position_us > 0 && !self->seek) {
     self->seek = TRUE;
     self->wanted_us = self->position_us;
@@ -291,6 +298,7 @@ run_pipeline (WvsSource *self)
   }
   seek = self->seek;
   g_mutex_unlock (&self->lock);
+  begin_pass (self, 0, self->position_us, self->serial, !seek);
   wvs_transcoder_start (self->transcoder, seek);
   next = tend (self);
 
@@ -321,7 +329,6 @@ run (gpointer data)
   WvsSource *self = data;
   Next next = take_up (self) ? NEXT_REOPEN : NEXT_STOP;
 
-  begin_pass (self, self->position_us, 0, FALSE);
   while (next == NEXT_REOPEN)
     next = run_pipeline (self);
   release (self);
@@ -333,9 +340,12 @@ wvs_source_new (WvsLane *lane, const WvsSourceConfig *config)
   WvsSource *self = g_atomic_rc_box_new0 (WvsSource);
 
   g_mutex_init (&self->lock);
+  wvs_pass_init (&self->pass);
   self->id = g_strdup (config->id);
   self->title = wvs_title_ref (config->title);
-  self->track = config->track;
+  self->n_tracks = config->n_tracks;
+  for (guint i = 0; i < config->n_tracks; i++)
+    self->tracks[i] = config->tracks[i];
   self->loop = config->loop;
   self->position_us = config->position_us;
   self->feed = wvs_feed_ref (config->feed);

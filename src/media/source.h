@@ -16,10 +16,11 @@ typedef struct _WvsSource WvsSource;
 typedef struct {
   const char *id; /* for the log; copied */
   WvsTitle *title;
-  WvsTrack track; /* what to make of it */
-  gboolean loop;  /* or end the feed at the end of the file */
+  guint n_tracks; /* what to make of it */
+  WvsTrack tracks[WVS_MAX_TRACKS];
+  gboolean loop; /* or end the feed at the end of the file */
   gint64 position_us;
-  WvsFeed *feed; /* of serial 0; failures are told there, too */
+  WvsFeed *feed; /* of these tracks, serial 0; failures are told there, too */
 } WvsSourceConfig;
 
 /* @config: copied; title and feed are held. */

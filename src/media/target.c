@@ -9,6 +9,9 @@
 /* Above this many frames per second a picture needs half as many bits again. */
 #define HIGH_FRAME_RATE 35.0
 
+/* Of Opus: good for music in stereo. */
+#define SOUND_KBPS 96
+
 static const struct {
   guint pixels; /* up to so many */
   guint bitrate_kbps;
@@ -41,8 +44,8 @@ even (double side)
   return MAX (2, (guint)(side + 0.5) & ~1U);
 }
 
-void
-wvs_target_init (WvsTrack *track, const WvsTitleInfo *title)
+static void
+init_video (WvsTrack *track, const WvsTitleInfo *title)
 {
   double short_side = MIN (title->width, title->height);
   double long_side = MAX (title->width, title->height);
@@ -63,6 +66,21 @@ wvs_target_init (WvsTrack *track, const WvsTitleInfo *title)
   track->bitrate_kbps = steps[step].bitrate_kbps;
   if (title->frame_rate > HIGH_FRAME_RATE)
     track->bitrate_kbps += track->bitrate_kbps / 2;
+}
+
+guint
+wvs_target_list (WvsTrack *tracks, const WvsTitleInfo *title)
+{
+  guint n = 0;
+
+  if (title->width > 0)
+    init_video (&tracks[n++], title);
+  if (title->has_audio)
+    tracks[n++] = (WvsTrack){ .kind = WVS_KIND_AUDIO,
+      .codec = WVS_CODEC_OPUS,
+      .bitrate_kbps = SOUND_KBPS,
+      .transcoded = TRUE };
+  return n;
 }
 
 WvsEffort

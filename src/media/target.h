@@ -22,12 +22,15 @@ typedef struct {
 } WvsEffort;
 
 /**
- * wvs_target_init:
+ * wvs_target_list:
  *
- * Fills in @track as VP8 of @title: square pixels, even sides, at most 720 on
- * the shorter side and 1920 on the longer one, never larger than the title.
+ * Fills in @tracks with what is made of @title: its video as VP8 with square
+ * pixels, even sides, at most 720 on the shorter side and 1920 on the longer
+ * one, never larger than the title; then its sound as Opus.
+ *
+ * Returns: how many there are, at most %WVS_MAX_TRACKS
  */
-void wvs_target_init (WvsTrack *track, const WvsTitleInfo *title);
+guint wvs_target_list (WvsTrack *tracks, const WvsTitleInfo *title);
 
 /**
  * wvs_target_get_effort:

@@ -7,21 +7,23 @@
  * someone presses Stop and Start: due times must rise. */
 #define MIN_INTERVAL_US (G_USEC_PER_SEC / 60)
 
-/* Where nothing says how long a picture is shown. */
-#define DEFAULT_DURATION_US (40 * G_TIME_SPAN_MILLISECOND)
-
 void
 wvs_timeline_drop (WvsTimeline *timeline)
 {
   timeline->anchored = FALSE;
   timeline->starved = FALSE;
-  timeline->end_us = 0;
+}
+
+gint64
+wvs_timeline_to_clock (const WvsTimeline *timeline, gint64 axis_us)
+{
+  return timeline->anchor_us + (axis_us - timeline->anchor_axis_us);
 }
 
 gint64
 wvs_timeline_get_due_us (WvsTimeline *timeline, gint64 axis_us, gint64 now_us)
 {
-  gint64 due_us = timeline->anchor_us + (axis_us - timeline->anchor_axis_us);
+  gint64 due_us = wvs_timeline_to_clock (timeline, axis_us);
   gint64 tolerance_us = timeline->starved ? 0 : WVS_TIMELINE_SLIP_US;
 
   if (timeline->anchored && now_us - due_us <= tolerance_us)
@@ -37,34 +39,20 @@ wvs_timeline_get_due_us (WvsTimeline *timeline, gint64 axis_us, gint64 now_us)
 }
 
 void
-wvs_timeline_present (WvsTimeline *timeline, gint64 due_us, gint64 duration_us)
+wvs_timeline_present (WvsTimeline *timeline, gint64 due_us)
 {
-  timeline->last_due_us = due_us;
-  timeline->end_us =
-      due_us + (duration_us > 0 ? duration_us : DEFAULT_DURATION_US);
+  timeline->last_due_us = MAX (timeline->last_due_us, due_us);
   timeline->starved = FALSE;
 }
 
 gint64
-wvs_timeline_starve (WvsTimeline *timeline, gint64 now_us)
+wvs_timeline_starve (WvsTimeline *timeline, gint64 awaited_us, gint64 now_us)
 {
-  if (timeline->end_us == 0)
-    timeline->end_us = now_us;
-  if (now_us < timeline->end_us)
-    return timeline->end_us;
+  if (now_us < awaited_us)
+    return awaited_us;
 
   timeline->starved = TRUE;
-  if (now_us < timeline->end_us + WVS_TIMELINE_SLIP_US)
-    return timeline->end_us + WVS_TIMELINE_SLIP_US;
-  return 0;
-}
-
-gint64
-wvs_timeline_stall (WvsTimeline *timeline, gint64 now_us)
-{
-  if (timeline->end_us == 0)
-    timeline->end_us = now_us;
-  if (now_us < timeline->end_us + WVS_TIMELINE_STALL_US)
-    return timeline->end_us + WVS_TIMELINE_STALL_US;
+  if (now_us < awaited_us + WVS_TIMELINE_SLIP_US)
+    return awaited_us + WVS_TIMELINE_SLIP_US;
   return 0;
 }

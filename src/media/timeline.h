@@ -12,9 +12,8 @@ typedef struct {
   gboolean anchored;
   gint64 anchor_us;      /* on the clock … */
   gint64 anchor_axis_us; /* … is this place of the axis */
-  gint64 last_due_us;    /* of the last unit that was presented; 0: none */
-  gint64 end_us;         /* when the next one is awaited; 0: from now on */
-  gboolean starved;      /* it did not come in time */
+  gint64 last_due_us;    /* the latest of those presented; 0: none */
+  gboolean starved;      /* a unit did not come in time */
 } WvsTimeline;
 
 /* A unit is handed on this much before it is due. */
@@ -35,14 +34,13 @@ void wvs_timeline_drop (WvsTimeline *timeline);
 gint64 wvs_timeline_get_due_us (WvsTimeline *timeline, gint64 axis_us,
     gint64 now_us);
 
+/* Where the anchor, which must be there, puts @axis_us on the clock. */
+gint64 wvs_timeline_to_clock (const WvsTimeline *timeline, gint64 axis_us);
+
 /* A unit was handed on, to be shown at @due_us. */
-void wvs_timeline_present (WvsTimeline *timeline, gint64 due_us,
-    gint64 duration_us);
+void wvs_timeline_present (WvsTimeline *timeline, gint64 due_us);
 
-/* There is no next unit: when to look again, or 0 when the viewer should be
- * told that there is a gap. */
-gint64 wvs_timeline_starve (WvsTimeline *timeline, gint64 now_us);
-
-/* There still is none: when to look again at the latest, or 0 when it has
- * lasted too long. */
-gint64 wvs_timeline_stall (WvsTimeline *timeline, gint64 now_us);
+/* The unit that is awaited at @awaited_us is not there: when to look again, or
+ * 0 when the viewer should be told that there is a gap. */
+gint64 wvs_timeline_starve (WvsTimeline *timeline, gint64 awaited_us,
+    gint64 now_us);

@@ -14,9 +14,10 @@ typedef struct {
   char *name;         /* UTF-8, fit to be shown: the file's name, no folder */
   char *path;         /* in the encoding of the file system */
   gint64 duration_us; /* 0: unknown */
-  guint width;        /* as shown: rotation and pixel shape applied */
+  guint width; /* as shown: rotation and pixel shape applied; 0: no video */
   guint height;
   double frame_rate;  /* frames per second; 0: variable or unknown */
+  gboolean has_audio; /* sound that can be played, which a track need not be */
   WvsMediaInfo media; /* no tracks: it could not be looked into */
 } WvsTitleInfo;
 

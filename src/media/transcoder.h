@@ -5,23 +5,14 @@
 
 #include <gst/gst.h>
 
-#include "access-unit.h"
 #include "codec.h"
 #include "title.h"
+#include "unit-sink.h"
 
-/* One pipeline from a title's file to VP8. It passes through the file as fast
+/* One pipeline from a title's file to its tracks, VP8 and Opus. It passes through the file as fast
  * as its receiver lets it; each seek begins another pass, and passes are
  * numbered from 0. Thread: one, the owner's, except where it says otherwise. */
 typedef struct _WvsTranscoder WvsTranscoder;
-
-typedef struct {
-  /* @unit: (transfer full). May block, but not across wvs_transcoder_seek()
-   * and wvs_transcoder_free(). Thread: a streaming thread. */
-  void (*unit) (WvsAccessUnit *unit, guint pass, gpointer data);
-
-  /* No unit of this pass follows. Thread: a streaming thread. */
-  void (*ended) (guint pass, gpointer data);
-} WvsTranscoderEvents;
 
 /**
  * wvs_transcoder_new:
@@ -31,8 +22,8 @@ typedef struct {
  * Returns: %NULL with @error set to %WVS_ERROR_NOT_FOUND or
  *   %WVS_ERROR_UNAVAILABLE
  */
-WvsTranscoder *wvs_transcoder_new (WvsTitle *title, const WvsTrack *track,
-    GstBus *bus, const WvsTranscoderEvents *events, gpointer data,
+WvsTranscoder *wvs_transcoder_new (WvsTitle *title, const WvsTrack *tracks,
+    guint n_tracks, GstBus *bus, const WvsUnitEvents *events, gpointer data,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Blocks until all threads of the pipeline have ended. */
@@ -42,6 +33,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsTranscoder, wvs_transcoder_free)
 /* Begins pass 0; @hold: only gets ready for wvs_transcoder_seek(). Errors come
  * as messages, as does ASYNC_DONE when it can seek. */
 void wvs_transcoder_start (WvsTranscoder *transcoder, gboolean hold);
+
+/* To be called when wvs_decoder_knows_tracks() of a message: a file may have
+ * other tracks now than when it was probed. Ends those in pass @pass that are
+ * not there; %FALSE: there is no video any more. */
+gboolean wvs_transcoder_end_missing (WvsTranscoder *transcoder, guint pass)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Begins pass @pass at exactly @position_us with a keyframe. Returns %FALSE
  * when the file does not allow it. */

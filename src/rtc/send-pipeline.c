@@ -68,9 +68,11 @@ configure_ice (GstElement *webrtc, const WvsPeerConfig *config)
 }
 
 /* RTCP would tell every viewer this machine's name otherwise; RFC 7022 wants a
- * random one. */
+ * random one. And its sender reports are to say when things are due, not when
+ * they were sent: a track whose first packets came late would be out of step
+ * until the next report. */
 static void
-hide_host_name (GstElement *webrtc)
+configure_rtcp (GstElement *webrtc)
 {
   g_autoptr (GstElement) rtpbin =
       gst_bin_get_by_name (GST_BIN (webrtc), "rtpbin");
@@ -81,7 +83,7 @@ hide_host_name (GstElement *webrtc)
     return;
   sdes = gst_structure_new ("application/x-rtp-source-sdes", "cname",
       G_TYPE_STRING, cname, NULL);
-  g_object_set (rtpbin, "sdes", sdes, NULL);
+  g_object_set (rtpbin, "sdes", sdes, "rtcp-sync-send-time", FALSE, NULL);
 }
 
 static void
@@ -177,7 +179,7 @@ wvs_send_pipeline_build (WvsSendPipeline *self, const WvsPeerConfig *config,
   gst_util_set_object_arg (G_OBJECT (self->webrtc), "bundle-policy",
       "max-bundle");
   configure_ice (self->webrtc, config);
-  hide_host_name (self->webrtc);
+  configure_rtcp (self->webrtc);
 
   for (guint i = 0; i < config->n_tracks && good; i++)
     good = add_track (self, config->tracks[i].codec, error);

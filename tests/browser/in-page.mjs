@@ -89,10 +89,10 @@ export function watchFrames() {
   };
   video.requestVideoFrameCallback(onFrame);
 
-  test.stats = async () => {
+  test.stats = async (wanted = "video") => {
     const report = await test.peers.at(-1).getStats();
     return [...report.values()].find(
-      ({ type, kind }) => type === "inbound-rtp" && kind === "video",
+      ({ type, kind }) => type === "inbound-rtp" && kind === wanted,
     );
   };
 

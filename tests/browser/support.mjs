@@ -318,9 +318,9 @@ export class Viewer {
     return this.page.evaluate((it) => globalThis.wvsTest.readPng(it), png);
   }
 
-  /** The statistics of the video that comes in, of the last connection. */
-  stats() {
-    return this.page.evaluate(() => globalThis.wvsTest.stats());
+  /** The statistics of what comes in, of the last connection. */
+  stats(kind = "video") {
+    return this.page.evaluate((it) => globalThis.wvsTest.stats(it), kind);
   }
 
   /**

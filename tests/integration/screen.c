@@ -8,7 +8,7 @@ on_prepared (const WvsTrack *tracks, guint n_tracks, gpointer data)
 {
   Screen *screen = data;
 
-  g_assert_cmpuint (n_tracks, ==, 1);
+  screen->n_tracks = n_tracks;
   screen->track = tracks[0];
   screen->n_prepared++;
 }
@@ -59,11 +59,11 @@ on_deliver (guint track, WvsAccessUnit *unit, gint64 due_us,
     .discontinuity = discontinuity,
   };
 
-  g_assert_cmpuint (track, ==, 0);
-  if (shown.keyframe)
+  g_assert_cmpuint (track, <, WVS_MAX_TRACKS);
+  if (shown.keyframe && track == 0 && screen->track.kind == WVS_KIND_VIDEO)
     read_size (wvs_access_unit_get_data (unit), &shown);
   g_mutex_lock (&screen->lock);
-  g_array_append_val (screen->shown, shown);
+  g_array_append_val (track == 0 ? screen->shown : screen->heard, shown);
   g_mutex_unlock (&screen->lock);
 }
 
@@ -80,6 +80,7 @@ screen_new (WvsMedia *media)
 
   g_mutex_init (&screen->lock);
   screen->shown = g_array_new (FALSE, FALSE, sizeof (Shown));
+  screen->heard = g_array_new (FALSE, FALSE, sizeof (Shown));
   screen->player = wvs_player_new (media, "test", &events, screen);
   return screen;
 }
@@ -89,6 +90,7 @@ screen_free (Screen *screen)
 {
   wvs_player_free (screen->player);
   g_array_unref (screen->shown);
+  g_array_unref (screen->heard);
   g_clear_error (&screen->error);
   g_mutex_clear (&screen->lock);
   g_free (screen);
@@ -111,12 +113,30 @@ screen_get (Screen *screen, guint index)
   return g_array_index (screen->shown, Shown, index);
 }
 
+guint
+screen_count_heard (Screen *screen)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&screen->lock);
+
+  return screen->heard->len;
+}
+
+Shown
+screen_get_heard (Screen *screen, guint index)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&screen->lock);
+
+  g_assert_cmpuint (index, <, screen->heard->len);
+  return g_array_index (screen->heard, Shown, index);
+}
+
 void
 screen_clear (Screen *screen)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&screen->lock);
 
   g_array_set_size (screen->shown, 0);
+  g_array_set_size (screen->heard, 0);
 }
 
 char *

@@ -21,22 +21,28 @@ typedef struct {
 typedef struct {
   WvsPlayer *player;
   guint n_prepared;
-  WvsTrack track;
+  guint n_tracks;
+  WvsTrack track; /* the first one */
   guint n_changed;
   WvsPlayerState state; /* as told last */
   GError *error;        /* (nullable): as told */
   GMutex lock;
-  GArray *shown; /* (element-type Shown); guarded by the lock */
+  GArray *shown; /* (element-type Shown): of track 0; guarded by the lock */
+  GArray *heard; /* the same of track 1 */
 } Screen;
 
 Screen *screen_new (WvsMedia *media);
 void screen_free (Screen *screen);
 
-/* How many units were delivered. Thread: any. */
+/* How many units of track 0 were delivered. Thread: any. */
 guint screen_count (Screen *screen);
 
 /* The unit of that number, from 0. */
 Shown screen_get (Screen *screen, guint index);
+
+/* The same of track 1, the sound of a title with pictures. */
+guint screen_count_heard (Screen *screen);
+Shown screen_get_heard (Screen *screen, guint index);
 
 void screen_clear (Screen *screen);
 

@@ -36,13 +36,21 @@ fake_advance_ms (gint64 ms)
   fake.now_us = until_us;
 }
 
+static WvsAccessUnit *
+make_unit (gint64 time_ms, gint64 duration_ms, gboolean keyframe)
+{
+  return wvs_access_unit_new (g_bytes_new_static ("x", 1),
+      time_ms * G_TIME_SPAN_MILLISECOND, duration_ms * G_TIME_SPAN_MILLISECOND,
+      keyframe);
+}
+
 void
 fake_push (gint64 time_ms, gboolean looped)
 {
-  WvsAccessUnit *unit = wvs_access_unit_new (g_bytes_new_static ("x", 1),
-      time_ms * G_TIME_SPAN_MILLISECOND, 40 * G_TIME_SPAN_MILLISECOND, FALSE);
-
-  g_assert_true (wvs_feed_push (fake.feed, fake.serial, unit, looped));
+  if (looped)
+    wvs_feed_begin_pass (fake.feed, fake.serial);
+  g_assert_true (wvs_feed_push (fake.feed, 0, fake.serial,
+      make_unit (time_ms, 40, FALSE)));
 }
 
 void
@@ -50,6 +58,14 @@ fake_push_many (gint64 time_ms, guint n)
 {
   for (guint i = 0; i < n; i++)
     fake_push (time_ms + 40 * i, FALSE);
+}
+
+void
+fake_push_sound (gint64 time_ms, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_assert_true (wvs_feed_push (fake.feed, fake.n_tracks - 1, fake.serial,
+        make_unit (time_ms + 20 * i, 20, TRUE)));
 }
 
 WvsPacerClient *
@@ -102,7 +118,7 @@ wvs_source_new (WvsLane *lane, const WvsSourceConfig *config)
   fake.position_us = config->position_us;
   fake.serial = 0;
   fake.loop = config->loop;
-  fake.track = config->track;
+  fake.n_tracks = config->n_tracks;
   fake.feed = wvs_feed_ref (config->feed);
   return (WvsSource *)&fake;
 }

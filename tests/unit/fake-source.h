@@ -18,7 +18,7 @@ typedef struct {
   gint64 position_us; /* of the last load or seek */
   guint serial;
   gboolean loop;
-  WvsTrack track;
+  guint n_tracks;
   WvsFeed *feed; /* (nullable): of the source that runs */
 } FakeSource;
 
@@ -29,8 +29,12 @@ void fake_reset (gboolean loop);
 /* Lets the clock go on and the player do what is due meanwhile. */
 void fake_advance_ms (gint64 ms);
 
-/* The source makes a frame of 40 ms that is shown at @time_ms. */
+/* The source makes a frame of 40 ms that is shown at @time_ms; @looped: the
+ * first unit of another pass through the title. */
 void fake_push (gint64 time_ms, gboolean looped);
 
 /* The source makes @n frames at 25 per second from @time_ms on. */
 void fake_push_many (gint64 time_ms, guint n);
+
+/* The source makes @n packets of sound of 20 ms from @time_ms on. */
+void fake_push_sound (gint64 time_ms, guint n);

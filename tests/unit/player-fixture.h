@@ -13,9 +13,12 @@
 typedef struct {
   WvsPlayer *player;
   WvsTitle *title;
-  GArray *times_ms; /* (element-type gint64): of what was delivered … */
+  GArray *times_ms; /* (element-type gint64): of track 0 as delivered, … */
   GArray *dues_ms; /* … and when it was due, from the beginning of the test */
+  GArray *sound_times_ms; /* the same of track 1 */
+  GArray *sound_dues_ms;
   guint n_discontinuities;
+  guint n_tracks; /* as told */
   guint n_prepared;
   guint n_changed;
   guint n_failed;
@@ -24,7 +27,8 @@ typedef struct {
   gboolean free_when_prepared;
 } PlayerFixture;
 
-/* For g_test_add(): a player that loops, its title loaded. */
+/* For g_test_add(): a player that loops, its title loaded. @data: %NULL for a
+ * title without sound, "sound" or "sound only". */
 void player_set_up (PlayerFixture *f, gconstpointer data);
 
 /* Nothing may be told after the player is gone. */

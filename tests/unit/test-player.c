@@ -169,9 +169,8 @@ test_seek (PlayerFixture *f, gconstpointer data)
   g_assert_cmpint (player_position_ms (f), ==, 5000);
 
   /* What was on its way is not shown. */
-  g_assert_false (wvs_feed_push (fake.feed, stale,
-      wvs_access_unit_new (g_bytes_new_static ("x", 1), 240 * MS, 0, FALSE),
-      FALSE));
+  g_assert_false (wvs_feed_push (fake.feed, 0, stale,
+      wvs_access_unit_new (g_bytes_new_static ("x", 1), 240 * MS, 0, FALSE)));
   fake_advance_ms (100);
   fake_push_many (5000, 2);
   fake_advance_ms (20);

@@ -34,9 +34,11 @@ test_sizes (void)
     const WvsTitleInfo info = { .width = rows[i].width,
       .height = rows[i].height,
       .frame_rate = rows[i].frame_rate };
+    WvsTrack tracks[WVS_MAX_TRACKS];
     WvsTrack track;
 
-    wvs_target_init (&track, &info);
+    g_assert_cmpuint (wvs_target_list (tracks, &info), ==, 1);
+    track = tracks[0];
     g_assert_cmpint (track.kind, ==, WVS_KIND_VIDEO);
     g_assert_cmpint (track.codec, ==, WVS_CODEC_VP8);
     g_assert_true (track.transcoded);
@@ -44,6 +46,25 @@ test_sizes (void)
     g_assert_cmpuint (track.height, ==, rows[i].track_height);
     g_assert_cmpuint (track.bitrate_kbps, ==, rows[i].bitrate_kbps);
   }
+}
+
+/* Video first, then sound; each only where there is some. */
+static void
+test_tracks (void)
+{
+  const WvsTitleInfo both = { .width = 640, .height = 360, .has_audio = TRUE };
+  const WvsTitleInfo sound = { .has_audio = TRUE };
+  WvsTrack tracks[WVS_MAX_TRACKS];
+
+  g_assert_cmpuint (wvs_target_list (tracks, &both), ==, 2);
+  g_assert_cmpint (tracks[0].codec, ==, WVS_CODEC_VP8);
+  g_assert_cmpint (tracks[1].kind, ==, WVS_KIND_AUDIO);
+  g_assert_cmpint (tracks[1].codec, ==, WVS_CODEC_OPUS);
+  g_assert_cmpuint (tracks[1].bitrate_kbps, ==, 96);
+  g_assert_true (tracks[1].transcoded);
+
+  g_assert_cmpuint (wvs_target_list (tracks, &sound), ==, 1);
+  g_assert_cmpint (tracks[0].codec, ==, WVS_CODEC_OPUS);
 }
 
 static void
@@ -65,6 +86,7 @@ main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/target/sizes", test_sizes);
+  g_test_add_func ("/target/tracks", test_tracks);
   g_test_add_func ("/target/effort", test_effort);
   return g_test_run ();
 }
