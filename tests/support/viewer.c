@@ -25,6 +25,7 @@ struct _WvsViewer {
   GstElement *webrtc;
   GPtrArray *promises;
   atomic_bool connected;
+  atomic_uint n_sound_packets;
   GMutex lock; /* guards frames and pad */
   GArray *frames;
   GstPad *pad; /* (nullable): of the first track that came */
@@ -113,6 +114,26 @@ on_packet (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+static GstPadProbeReturn
+on_sound (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  WvsViewer *viewer = data;
+
+  atomic_fetch_add (&viewer->n_sound_packets, 1);
+  return GST_PAD_PROBE_OK;
+}
+
+static gboolean
+is_sound (GstPad *pad)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+
+  return caps != NULL &&
+         g_strcmp0 (gst_structure_get_string (gst_caps_get_structure (caps, 0),
+                        "media"),
+             "audio") == 0;
+}
+
 static void
 on_pad_added (GstElement *webrtc, GstPad *pad, gpointer data)
 {
@@ -123,8 +144,11 @@ on_pad_added (GstElement *webrtc, GstPad *pad, gpointer data)
   g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
   gst_bin_add (GST_BIN (viewer->pipeline), sink);
   gst_element_sync_state_with_parent (sink);
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_packet, viewer, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER,
+      is_sound (pad) ? on_sound : on_packet, viewer, NULL);
   gst_pad_link (pad, sink_pad);
+  if (is_sound (pad))
+    return;
   g_mutex_lock (&viewer->lock);
   if (viewer->pad == NULL)
     viewer->pad = gst_object_ref (pad);
@@ -257,6 +281,12 @@ wvs_viewer_get_n_frames (WvsViewer *viewer)
   n = viewer->frames->len;
   g_mutex_unlock (&viewer->lock);
   return n;
+}
+
+guint
+wvs_viewer_get_n_sound_packets (WvsViewer *viewer)
+{
+  return atomic_load (&viewer->n_sound_packets);
 }
 
 WvsViewerFrame

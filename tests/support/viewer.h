@@ -35,9 +35,12 @@ void wvs_viewer_add_candidate (WvsViewer *viewer, guint mline,
 
 gboolean wvs_viewer_is_connected (WvsViewer *viewer);
 
-/* Frames that arrived, and one of them. Thread: any. */
+/* Frames of video that arrived, and one of them. Thread: any. */
 guint wvs_viewer_get_n_frames (WvsViewer *viewer);
 WvsViewerFrame wvs_viewer_get_frame (WvsViewer *viewer, guint index);
+
+/* Packets of an audio track that arrived. Thread: any. */
+guint wvs_viewer_get_n_sound_packets (WvsViewer *viewer);
 
 /* Sends a PLI. */
 void wvs_viewer_request_keyframe (WvsViewer *viewer);

@@ -263,10 +263,11 @@ report (Crowd *crowd)
     }
     g_string_append_printf (text,
         "%s{\"frames\":%u,\"rtp_s\":%.4f,\"max_gap_ms\":%.1f,"
-        "\"quiet_ms\":%.1f,\"before_gathered\":%s}",
+        "\"quiet_ms\":%.1f,\"sound_packets\":%u,\"before_gathered\":%s}",
         i > 0 ? "," : "", n, (last.rtp_time - first.rtp_time) / 90000.0,
         max_gap / 90.0,
         (double)(g_get_monotonic_time () - last.arrival_us) / 1000,
+        wvs_viewer_get_n_sound_packets (member->viewer),
         member->early ? "true" : "false");
   }
   say ("%s]", text->str);
