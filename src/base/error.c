@@ -23,6 +23,7 @@ static const struct {
   [WVS_ERROR_TIMEOUT] = { EX_TEMPFAIL, "timeout" },
   [WVS_ERROR_CONNECTION] = { EX_UNAVAILABLE, "connection" },
   [WVS_ERROR_SHUTDOWN] = { EX_OK, "shutdown" },
+  [WVS_ERROR_UNFIT] = { EX_SOFTWARE, "unfit" },
 };
 
 static guint

@@ -23,6 +23,7 @@ typedef enum {
   WVS_ERROR_TIMEOUT,     /* a deadline passed: HTTP 408 */
   WVS_ERROR_CONNECTION,  /* the path to the viewer failed */
   WVS_ERROR_SHUTDOWN,    /* the server is ending: HTTP 503 */
+  WVS_ERROR_UNFIT, /* a track cannot be passed through after all: HTTP 500 */
 } WvsErrorCode;
 
 /**

@@ -3,15 +3,41 @@
 
 #pragma once
 
+#include "choice.h"
 #include "gallery.h"
 #include "library.h"
+#include "supply.h"
 
 /* The media engine: what all viewers share. Thread: main. */
 typedef struct _WvsMedia WvsMedia;
 
+/* A member that is 0 stands for its default. */
 typedef struct {
-  gboolean loop; /* begin again at the end of a title */
+  gboolean loop;            /* begin again at the end of a title */
+  WvsTranscode transcode;   /* AUTO */
+  guint max_height;         /* of what is made, of its shorter side: 720 */
+  WvsCodec video_codec;     /* of what is made: VP8, or H.264 */
+  guint video_bitrate_kbps; /* by size */
+  guint audio_bitrate_kbps; /* 96 */
+  guint max_encoders;    /* videos encoded at a time: one for each processor */
+  const char *cache_dir; /* where what is made is kept (copied): nowhere */
+  guint64 cache_bytes;   /* what that may take: 10 GiB */
 } WvsMediaOptions;
+
+/* The upper bounds of the classes of WvsMediaStats.first_unit, in ms. */
+#define WVS_FIRST_UNIT_BOUNDS_MS 10, 25, 50, 100, 250, 500, 1000, 2500, 5000
+#define WVS_FIRST_UNIT_CLASSES 10 /* the last one has no bound */
+
+typedef struct {
+  WvsSupplyStats supply;
+  WvsStoreStats store; /* zeroes without one */
+  gboolean has_store;
+
+  /* How long players waited for the first unit of a place, after a load, a
+   * seek: how many for how long. */
+  guint64 first_unit[WVS_FIRST_UNIT_CLASSES];
+  guint64 first_unit_us; /* all of that, together */
+} WvsMediaStats;
 
 /**
  * wvs_media_init:
@@ -36,6 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsMedia, wvs_media_free)
 
 /* Sources that nobody plays from any more and that have not ended yet. */
 guint wvs_media_get_closing (WvsMedia *media);
+
+void wvs_media_get_stats (WvsMedia *media, WvsMediaStats *stats);
 
 /* (transfer none) */
 WvsLibrary *wvs_media_get_library (WvsMedia *media);
