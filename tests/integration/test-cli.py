@@ -137,16 +137,20 @@ class Files(Case):
     def test_not_playable(self):
         playlist = (b"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n"
                     b"http://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n")
-        sound = self.path("sound.webm")
-        subprocess.run(["ffmpeg", "-v", "error", "-i", CLIP, "-map", "0:a",
-                        "-c", "copy", sound], check=True)
         for path in (self.path("empty.webm", b""),
                      self.path("garbage.mp4", os.urandom(100000)),
                      self.path("text.mkv", b"words, only words\n" * 500),
                      self.path("playlist.mp4", playlist),
-                     self.path("head.webm", self.clip(600)), sound):
+                     self.path("head.webm", self.clip(600))):
             with self.subTest(path=path):
                 self.expect_end(DATAERR, [os.path.basename(path)], *QUIET, path)
+
+    def test_sound_alone(self):
+        sound = self.path("sound.webm")
+        subprocess.run(["ffmpeg", "-v", "error", "-i", CLIP, "-map", "0:a",
+                        "-c", "copy", sound], check=True)
+        with Server(PROGRAM, sound) as server:
+            self.expect_good_end(server)
 
     def test_one_bad_file_of_two(self):
         self.expect_end(NOINPUT, ["none.webm"], *QUIET, CLIP,
