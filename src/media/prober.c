@@ -63,7 +63,8 @@ WvsTitle *
 wvs_prober_make_title (const char *path, const char *name_path,
     const char *real_path, GCancellable *cancellable, GError **error)
 {
-  WvsTitleInfo info = { 0 };
+  /* Before it is looked into: what changes meanwhile is not what was seen. */
+  WvsTitleInfo info = { .stamp = wvs_stamp_of (real_path) };
 
   if (!wvs_probe_file (path, &info, cancellable, error))
     return NULL;

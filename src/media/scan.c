@@ -54,28 +54,6 @@ compare_names (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (one->name, other->name);
 }
 
-static WvsStamp
-to_stamp (const struct stat *info)
-{
-  return (WvsStamp){ .size = info->st_size,
-    .changed_ns = info->st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) +
-                  info->st_mtim.tv_nsec };
-}
-
-WvsStamp
-wvs_stamp_of (const char *path)
-{
-  struct stat info;
-
-  return stat (path, &info) == 0 ? to_stamp (&info) : (WvsStamp){ 0 };
-}
-
-gboolean
-wvs_stamp_equal (WvsStamp a, WvsStamp b)
-{
-  return a.size == b.size && a.changed_ns == b.changed_ns;
-}
-
 /* (transfer full) (element-type Name) (nullable): with errno set. */
 static GPtrArray *
 list_folder (const char *path)
@@ -145,7 +123,7 @@ add_link (Walk *walk, const char *path)
     add_file (walk, path, resolved, (WvsStamp){ 0 },
         g_strdup ("the link leads out of the given folders"));
   } else if (S_ISREG (info.st_mode)) {
-    add_file (walk, path, resolved, to_stamp (&info), NULL);
+    add_file (walk, path, resolved, wvs_stamp_of_stat (&info), NULL);
   } else {
     free (resolved);
   }
@@ -168,9 +146,9 @@ add_path (Walk *walk, const char *path, guint depth)
   else if (S_ISDIR (info.st_mode))
     walk_folder (walk, path, depth + 1);
   else if (S_ISREG (info.st_mode))
-    add_file (walk, path, NULL, to_stamp (&info), NULL);
+    add_file (walk, path, NULL, wvs_stamp_of_stat (&info), NULL);
   else
-    add_file (walk, path, NULL, to_stamp (&info),
+    add_file (walk, path, NULL, wvs_stamp_of_stat (&info),
         g_strdup ("is not a regular file"));
 }
 
@@ -213,7 +191,7 @@ add_root (Walk *walk, const char *path)
   if (S_ISDIR (info.st_mode))
     walk_folder (walk, path, 0);
   else if (S_ISREG (info.st_mode))
-    add_file (walk, path, NULL, to_stamp (&info), NULL);
+    add_file (walk, path, NULL, wvs_stamp_of_stat (&info), NULL);
 }
 
 /* (transfer full) */

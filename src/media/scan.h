@@ -5,17 +5,13 @@
 
 #include <gio/gio.h>
 
+#include "stamp.h"
+
 /* What there is in files and folders, by their names alone: one look, in the
  * order in which it is to be shown. */
 
 /* More files than this are left out. */
 #define WVS_SCAN_MAX_FILES 20000
-
-/* What tells one content of a file from the next. */
-typedef struct {
-  gint64 size;
-  gint64 changed_ns; /* modification time since the epoch; 0: unknown */
-} WvsStamp;
 
 typedef struct {
   char *path;      /* canonical; below the root it was found by */
@@ -43,8 +39,3 @@ WvsScan *wvs_scan_new (const char *const *roots, GCancellable *cancellable)
     G_GNUC_WARN_UNUSED_RESULT;
 void wvs_scan_free (WvsScan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsScan, wvs_scan_free)
-
-/* Zeroes when there is no such file. Thread: any. */
-WvsStamp wvs_stamp_of (const char *path);
-
-gboolean wvs_stamp_equal (WvsStamp a, WvsStamp b);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "media-info.h"
+#include "stamp.h"
 
 /* A media file as a viewer sees it in the library: immutable, reference-
  * counted. Thread: any. */
@@ -13,6 +14,7 @@ typedef struct {
   char *id;           /* URL-safe, the same for the same path */
   char *name;         /* UTF-8, fit to be shown: the file's name, no folder */
   char *path;         /* in the encoding of the file system */
+  WvsStamp stamp;     /* of the file that was probed; zeroes: unknown */
   gint64 duration_us; /* 0: unknown */
   guint width; /* as shown: rotation and pixel shape applied; 0: no video */
   guint height;

@@ -70,6 +70,18 @@ test_titles (void)
   g_assert_null (wvs_library_lookup (library, "../../etc/passwd"));
 }
 
+/* Who opens the file later can tell whether it is what was looked into. */
+static void
+test_stamp (void)
+{
+  g_autoptr (WvsLibrary) library = wvs_library_new ();
+  g_autofree char *path = wvs_test_file ("stamp.mp4", "content", -1);
+  const WvsTitleInfo *info = add (library, path);
+
+  g_assert_true (wvs_stamp_is_known (info->stamp));
+  g_assert_true (wvs_stamp_equal (info->stamp, wvs_stamp_of (path)));
+}
+
 /* A link that was shared must work after a restart, whatever else was added. */
 static void
 test_id_is_stable (void)
@@ -306,6 +318,7 @@ main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/library/titles", test_titles);
+  g_test_add_func ("/library/stamp", test_stamp);
   g_test_add_func ("/library/id-is-stable", test_id_is_stable);
   g_test_add_func ("/library/once", test_once);
   g_test_add_func ("/library/bad", test_bad);

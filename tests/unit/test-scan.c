@@ -170,26 +170,6 @@ test_too_deep (void)
 }
 
 static void
-test_stamp (void)
-{
-  g_autofree char *path = NULL;
-  WvsStamp stamp;
-
-  begin ("stamp");
-  make ("a.mp4");
-  path = at ("a.mp4");
-  stamp = wvs_stamp_of (path);
-  g_assert_cmpint (stamp.size, ==, 5);
-  g_assert_cmpint (ABS (stamp.changed_ns / 1000 - g_get_real_time ()), <,
-      60 * G_USEC_PER_SEC);
-  g_assert_true (wvs_stamp_equal (stamp, wvs_stamp_of (path)));
-  g_assert_true (g_file_set_contents (path, "longer", -1, NULL));
-  g_assert_false (wvs_stamp_equal (stamp, wvs_stamp_of (path)));
-  g_assert_cmpint (g_remove (path), ==, 0);
-  g_assert_cmpint (wvs_stamp_of (path).size, ==, 0);
-}
-
-static void
 test_cancelled (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -216,7 +196,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scan/root-is-a-link", test_root_is_a_link);
   g_test_add_func ("/scan/special-files", test_special_files);
   g_test_add_func ("/scan/too-deep", test_too_deep);
-  g_test_add_func ("/scan/stamp", test_stamp);
   g_test_add_func ("/scan/cancelled", test_cancelled);
   status = g_test_run ();
   g_free (top);
