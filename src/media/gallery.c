@@ -159,12 +159,17 @@ begin (WvsGallery *self, WvsTitle *title)
 {
   const char *id = wvs_title_get_info (title)->id;
   Picture *picture = g_new (Picture, 1);
-  Job *job = g_new (Job, 1);
+  Job *job;
   g_autoptr (GError) error = NULL;
 
   *picture =
       (Picture){ .title = wvs_title_ref (title), .state = WVS_PICTURE_PENDING };
   g_hash_table_insert (self->pictures, g_strdup (id), picture);
+  if (wvs_title_get_info (title)->width == 0) { /* of sound alone */
+    picture->state = WVS_PICTURE_NONE;
+    return picture;
+  }
+  job = g_new (Job, 1);
   *job = (Job){ .link = g_atomic_rc_box_acquire (self->link),
     .cancellable = g_object_ref (self->cancellable),
     .title = wvs_title_ref (title) };

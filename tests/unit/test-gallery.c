@@ -31,7 +31,9 @@ title_of (const char *id, const char *path)
 {
   const WvsTitleInfo info = { .id = g_strdup (id),
     .name = g_strdup (id),
-    .path = g_strdup (path) };
+    .path = g_strdup (path),
+    .width = g_str_has_prefix (path, "sound") ? 0 : 320,
+    .height = 180 };
 
   return wvs_title_new (&info);
 }
@@ -76,6 +78,20 @@ test_none (void)
   WVS_TEST_WAIT_FOR (get (gallery, title, &first) == WVS_PICTURE_NONE, 10);
   g_assert_cmpint (get (gallery, title, &first), ==, WVS_PICTURE_NONE);
   g_assert_cmpint (g_atomic_int_get (&n_made), ==, 1);
+}
+
+/* Of sound alone: nobody looks for a picture. */
+static void
+test_sound (void)
+{
+  g_autoptr (WvsGallery) gallery = wvs_gallery_new (1000);
+  g_autoptr (WvsTitle) title = title_of ("1", "sound");
+  char first;
+
+  g_atomic_int_set (&n_made, 0);
+  g_assert_cmpint (get (gallery, title, &first), ==, WVS_PICTURE_NONE);
+  g_assert_cmpint (get (gallery, title, &first), ==, WVS_PICTURE_NONE);
+  g_assert_cmpint (g_atomic_int_get (&n_made), ==, 0);
 }
 
 /* The same id, another file. */
@@ -166,6 +182,7 @@ main (int argc, char **argv)
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/gallery/made-once", test_made_once);
   g_test_add_func ("/gallery/none", test_none);
+  g_test_add_func ("/gallery/sound", test_sound);
   g_test_add_func ("/gallery/changed", test_changed);
   g_test_add_func ("/gallery/changed-meanwhile", test_changed_meanwhile);
   g_test_add_func ("/gallery/room", test_room);
