@@ -14,11 +14,10 @@
 
 #include "address.h"
 #include "capacity.h"
+#include "engine.h"
 #include "error.h"
-#include "media.h"
 #include "registry.h"
 #include "rtc.h"
-#include "sample.h"
 #include "server.h"
 
 /* After this the process ends whatever still hangs. */
@@ -124,31 +123,6 @@ on_hangup (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-add_path (WvsLibrary *library, const char *path, GError **error)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return wvs_library_add_folder (library, path, error);
-  return wvs_library_add_file (library, path, error);
-}
-
-static gboolean
-fill_library (App *app, GError **error)
-{
-  WvsLibrary *library = wvs_media_get_library (app->media);
-  g_autofree char *sample = NULL;
-
-  if (app->config->files[0] == NULL) {
-    sample = wvs_sample_find (error);
-    return sample != NULL && wvs_library_add_file (library, sample, error);
-  }
-  for (char **file = app->config->files; *file != NULL; file++) {
-    if (!add_path (library, *file, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 /* Loopback addresses are of use only to viewers of this machine, and those are
  * all there are when we listen there only. */
 static char **
@@ -171,15 +145,14 @@ static gboolean
 build (App *app, GError **error)
 {
   const WvsConfig *config = app->config;
-  WvsMediaOptions options = { .loop = config->loop };
 
   app->ice_addresses = choose_ice_addresses (config);
   app->ice = (WvsIceConfig){ .servers = config->ice_servers,
     .local_addresses = app->ice_addresses,
     .udp_port_min = config->udp_port_min,
     .udp_port_max = config->udp_port_max };
-  app->media = wvs_media_new (&options);
-  if (!fill_library (app, error))
+  app->media = wvs_engine_new (config, error);
+  if (app->media == NULL || !wvs_engine_fill (app->media, config, error))
     return FALSE;
   app->registry = wvs_registry_new (app->media, &app->ice, config->max_viewers);
   app->server = wvs_server_new (config, app->registry, error);

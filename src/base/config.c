@@ -18,6 +18,11 @@ wvs_config_new (void)
   config->allow_origins = g_new0 (char *, 1);
   config->max_viewers = WVS_DEFAULT_MAX_VIEWERS;
   config->loop = TRUE;
+  config->transcode = "auto";
+  config->video_codec = "vp8";
+  config->max_height = WVS_DEFAULT_MAX_HEIGHT;
+  config->audio_bitrate_kbps = WVS_DEFAULT_AUDIO_BITRATE_KBPS;
+  config->cache_bytes = WVS_DEFAULT_CACHE_BYTES;
   config->files = g_new0 (char *, 1);
   return config;
 }
@@ -33,6 +38,7 @@ wvs_config_free (WvsConfig *config)
   g_ptr_array_unref (config->ice_servers);
   g_strfreev (config->ice_addresses);
   g_strfreev (config->allow_origins);
+  g_free (config->cache_dir);
   g_strfreev (config->files);
   g_free (config);
 }

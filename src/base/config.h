@@ -20,6 +20,17 @@ typedef struct {
   guint max_viewers;    /* sessions at a time */
   gboolean loop;        /* begin again at the end of a title */
   gboolean verbose;
+
+  const char *transcode;    /* "auto", "never" or "always" */
+  const char *video_codec;  /* of what is made: "vp8" or "h264" */
+  guint max_height;         /* of what is made, of its shorter side */
+  guint video_bitrate_kbps; /* of what is made; 0: by size */
+  guint audio_bitrate_kbps; /* of what is made */
+  guint max_encoders;       /* videos encoded at a time; 0: by processors */
+  char *cache_dir; /* (nullable): where what is made is kept; %NULL: where the
+                    * user's caches are; WVS_NO_CACHE: nowhere */
+  guint64 cache_bytes;
+
   char **files; /* media files and folders of them; empty: the bundled clip */
 } WvsConfig;
 
@@ -27,6 +38,11 @@ typedef struct {
 #define WVS_DEFAULT_PORT 8080
 #define WVS_DEFAULT_ICE_SERVER "stun:stun.l.google.com:19302"
 #define WVS_DEFAULT_MAX_VIEWERS 100
+#define WVS_DEFAULT_MAX_HEIGHT 720
+#define WVS_DEFAULT_AUDIO_BITRATE_KBPS 96
+#define WVS_DEFAULT_CACHE_BYTES (G_GUINT64_CONSTANT (10) << 30)
+
+#define WVS_NO_CACHE "none"
 
 /* Defaults for everything, without any ICE server. */
 WvsConfig *wvs_config_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -59,6 +59,10 @@ static const WvsPluginNeed needs[] = {
   { "qtdemux", "gstreamer1.0-plugins-good" },
 };
 
+static const WvsPluginNeed h264_needs[] = {
+  { "x264enc", "gstreamer1.0-plugins-ugly" },
+};
+
 /* What fetches things: decoder.c lets none of it in, and without it in the
  * registry of this process a mistake there does no harm. */
 static const char *const forbidden[] = { "souphttpsrc", "curlhttpsrc",
@@ -93,6 +97,14 @@ wvs_media_init (GError **error)
   }
   forbid ();
   return wvs_plugins_require (needs, G_N_ELEMENTS (needs), error);
+}
+
+gboolean
+wvs_media_can_encode (WvsCodec codec, GError **error)
+{
+  if (codec != WVS_CODEC_H264)
+    return TRUE;
+  return wvs_plugins_require (h264_needs, G_N_ELEMENTS (h264_needs), error);
 }
 
 void

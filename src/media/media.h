@@ -50,6 +50,16 @@ typedef struct {
  */
 gboolean wvs_media_init (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * wvs_media_can_encode:
+ * @codec: of videos that are made
+ *
+ * Returns: %FALSE with @error set to %WVS_ERROR_UNAVAILABLE as
+ *   wvs_media_init(), for what this codec alone needs
+ */
+gboolean wvs_media_can_encode (WvsCodec codec, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Ends GStreamer; everything that uses it must be gone. */
 void wvs_media_deinit (void);
 

@@ -96,7 +96,8 @@ export class Server {
   #spawn(args) {
     const program =
       process.env.WVS_SERVER ?? join(TOP, "build/dev/src/webrtc-video-server");
-    this.#process = spawn(program, ["--ice-server", "none", ...args], {
+    const quiet = ["--ice-server", "none", "--cache-dir", "none"];
+    this.#process = spawn(program, [...quiet, ...args], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, G_DEBUG: "fatal-warnings", MALLOC_PERTURB_: "85" },
     });

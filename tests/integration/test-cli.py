@@ -38,6 +38,14 @@ WRONG_VALUES = {
     "--allow-origin": ["", "*", "example.org", "https://example.org/path",
                        "ftp://example.org", "https://u@example.org"],
     "--max-viewers": ["", "0", "-5", "abc", "10001"],
+    "--transcode": ["", "sometimes", "AUTO"],
+    "--max-height": ["", "143", "2161", "720p"],
+    "--video-codec": ["", "h265", "VP8"],
+    "--video-bitrate": ["", "99", "50001", "2M"],
+    "--audio-bitrate": ["", "15", "257", "96k"],
+    "--max-encoders": ["", "0", "65"],
+    "--cache-dir": [""],
+    "--cache-size": ["", "1", "15M", "10X", "10GB", "-1G", "G", "8388608T"],
 }
 
 WRONG_COMBINATIONS = [
@@ -176,12 +184,11 @@ class Unavailable(Case):
         with socket.create_server(("127.0.0.1", 0)) as other:
             port = str(other.getsockname()[1])
             self.expect_end(UNAVAILABLE, ["127.0.0.1", port, "in use"],
-                            "--host", "127.0.0.1", "--port", port,
-                            "--ice-server", "none", CLIP)
+                            *QUIET, "--port", port, CLIP)
 
     def test_address_of_another_machine(self):
-        self.expect_end(UNAVAILABLE, ["192.0.2.1"], "--host", "192.0.2.1",
-                        "--port", "0", "--ice-server", "none", CLIP)
+        self.expect_end(UNAVAILABLE, ["192.0.2.1"], *QUIET,
+                        "--host", "192.0.2.1", CLIP)
 
     def missing_plugin(self, pattern):
         """An environment with the plugins installed but those of a pattern."""
@@ -195,12 +202,14 @@ class Unavailable(Case):
                 "GST_REGISTRY": self.path("registry.bin")}
 
     def test_missing_elements_are_named_with_their_package(self):
-        for pattern, element, package in (
-                ("gstnice", "nice", "gstreamer1.0-nice"),
-                ("gstvpx", "vp8enc", "gstreamer1.0-plugins-good"),
-                ("gstwebrtc.", "webrtcbin", "gstreamer1.0-plugins-bad")):
+        for pattern, element, package, codec in (
+                ("gstnice", "nice", "gstreamer1.0-nice", "vp8"),
+                ("gstvpx", "vp8enc", "gstreamer1.0-plugins-good", "vp8"),
+                ("gstx264", "x264enc", "gstreamer1.0-plugins-ugly", "h264"),
+                ("gstwebrtc.", "webrtcbin", "gstreamer1.0-plugins-bad", "vp8")):
             with self.subTest(element=element):
-                self.expect_end(UNAVAILABLE, [element, package], *QUIET, CLIP,
+                self.expect_end(UNAVAILABLE, [element, package], *QUIET,
+                                "--video-codec", codec, CLIP,
                                 env=self.missing_plugin(pattern))
             self.doCleanups()
             self.setUp()
@@ -283,10 +292,19 @@ class Serving(Case):
         with Server(PROGRAM) as server:
             self.expect_good_end(server)
 
+    def test_says_where_the_cache_is(self):
+        caches = os.path.join(self.folder, ".cache", "webrtc-video-server")
+        options = [o for o in QUIET if not o.startswith("--cache-dir")]
+        for home, words in ((self.folder, caches), (None, "--cache-dir would")):
+            env = {"HOME": home, "XDG_CACHE_HOME": None}
+            with Server(PROGRAM, CLIP, options=options, env=env) as server:
+                server.wait_for_log(words)
+                self.expect_good_end(server)
+
     def test_ipv6(self):
         for host in "::1", "[::1]":
             options = ["--host", host, "--port", "0", "--ice-server", "none",
-                       "--verbose"]
+                       "--cache-dir", "none", "--verbose"]
             with Server(PROGRAM, CLIP, options=options) as server:
                 self.assertRegex(server.url, r"^http://\[::1\]:\d+/$")
                 self.assertEqual(server.get()[0], 200)
@@ -318,7 +336,7 @@ class Serving(Case):
     def test_secrets_stay_out_of_the_log(self):
         turn = f"turn:127.0.0.1:9[viewer:{SECRET}]"
         options = ["--host", "127.0.0.1", "--port", "0", "--verbose",
-                   "--ice-server", turn]
+                   "--cache-dir", "none", "--ice-server", turn]
         with Server(PROGRAM, CLIP, options=options) as server:
             with WebSocket(server.url) as viewer:
                 servers = viewer.receive_type("welcome")["iceServers"]
@@ -338,7 +356,7 @@ class Serving(Case):
             port = place.getsockname()[1]
         process = subprocess.Popen(
             f'exec "{PROGRAM}" --host 127.0.0.1 --port {port} '
-            f'--ice-server none --verbose "{CLIP}" >&- 2>/dev/full',
+            f'--ice-server none --cache-dir none --verbose "{CLIP}" >&- 2>/dev/full',
             shell=True)
         try:
             Server.wait_until_it_listens(port, process)

@@ -14,9 +14,10 @@ import urllib.request
 
 DEADLINE_S = 30
 
-# Loopback only, and nobody is asked for addresses.
+# Loopback only, nobody is asked for addresses, and nothing of this user's is
+# touched.
 QUIET = ["--host", "127.0.0.1", "--port", "0", "--ice-server", "none",
-         "--verbose"]
+         "--cache-dir=none", "--verbose"]
 
 
 def run(program, *arguments, env=None, **options):

@@ -70,6 +70,67 @@ test_defaults (void)
 }
 
 static void
+test_media_defaults (void)
+{
+  Line line = { NULL };
+  g_autoptr (WvsConfig) config = parse_good (line);
+
+  g_assert_cmpstr (config->transcode, ==, "auto");
+  g_assert_cmpstr (config->video_codec, ==, "vp8");
+  g_assert_cmpuint (config->max_height, ==, 720);
+  g_assert_cmpuint (config->video_bitrate_kbps, ==, 0);
+  g_assert_cmpuint (config->audio_bitrate_kbps, ==, 96);
+  g_assert_cmpuint (config->max_encoders, ==, 0);
+  g_assert_null (config->cache_dir);
+  g_assert_cmpuint (config->cache_bytes, ==, G_GUINT64_CONSTANT (10737418240));
+}
+
+static void
+test_media (void)
+{
+  Line line = { "--transcode=always", "--video-codec", "h264",
+    "--max-height=1080", "--video-bitrate=4000", "--audio-bitrate=128",
+    "--max-encoders=3", "--cache-dir=relative", "--cache-size=20M" };
+  g_autoptr (WvsConfig) config = parse_good (line);
+
+  g_assert_cmpstr (config->transcode, ==, "always");
+  g_assert_cmpstr (config->video_codec, ==, "h264");
+  g_assert_cmpuint (config->max_height, ==, 1080);
+  g_assert_cmpuint (config->video_bitrate_kbps, ==, 4000);
+  g_assert_cmpuint (config->audio_bitrate_kbps, ==, 128);
+  g_assert_cmpuint (config->max_encoders, ==, 3);
+  g_assert_cmpstr (config->cache_dir, ==, "relative");
+  g_assert_cmpuint (config->cache_bytes, ==, 20 << 20);
+}
+
+static void
+test_cache_size (void)
+{
+  static const struct {
+    const char *value;
+    guint64 bytes;
+  } cases[] = {
+    { "16777216", 16777216 },
+    { "16384K", 16777216 },
+    { "16m", 16777216 },
+    { "0016M", 16777216 },
+    { "3g", G_GUINT64_CONSTANT (3221225472) },
+    { "2T", G_GUINT64_CONSTANT (2199023255552) },
+    { "9223372036854775807", G_MAXINT64 },
+    { "8388607T", G_GUINT64_CONSTANT (9223370937343148032) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Line line = { "--cache-size", cases[i].value };
+    g_autoptr (WvsConfig) config = NULL;
+
+    g_test_message ("%s", cases[i].value);
+    config = parse_good (line);
+    g_assert_cmpuint (config->cache_bytes, ==, cases[i].bytes);
+  }
+}
+
+static void
 test_everything (void)
 {
   Line line = { "--host=::1", "--port=443", "--cert-file=c.pem", "--key-file",
@@ -111,6 +172,20 @@ test_good (void)
     { "--ice-address", "[::1]" },
     { "--allow-origin", "https://example.org", "--allow-origin",
         "http://[::1]:8000" },
+    { "--transcode", "auto" },
+    { "--transcode", "never" },
+    { "--video-codec", "vp8" },
+    { "--max-height", "144" },
+    { "--max-height", "2160" },
+    { "--video-bitrate", "100" },
+    { "--video-bitrate", "50000" },
+    { "--audio-bitrate", "16" },
+    { "--audio-bitrate", "256" },
+    { "--max-encoders", "1" },
+    { "--max-encoders", "64" },
+    { "--cache-dir", "none" },
+    { "--cache-dir", "/c\xff" },
+    { "--cache-dir", "./none" },
     { "--verbose" },
     { "-v", "-v" },
   };
@@ -183,6 +258,7 @@ test_help (void)
     { { "--help" }, "--ice-server" },
     { { "-h" }, "--udp-ports" },
     { { "--help", "--port", "abc" }, "--no-loop" },
+    { { "--help" }, "--cache-size" },
     { { "--version" }, "webrtc-video-server " WVS_VERSION "\n" },
     { { "--version", "--port", "abc" }, WVS_VERSION },
   };
@@ -204,7 +280,10 @@ main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/options/defaults", test_defaults);
+  g_test_add_func ("/options/media-defaults", test_media_defaults);
   g_test_add_func ("/options/everything", test_everything);
+  g_test_add_func ("/options/media", test_media);
+  g_test_add_func ("/options/cache-size", test_cache_size);
   g_test_add_func ("/options/good", test_good);
   g_test_add_func ("/options/repeated", test_repeated);
   g_test_add_func ("/options/files", test_files);
