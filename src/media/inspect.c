@@ -234,6 +234,7 @@ report (Inspection *self, const char *name, WvsMediaInfo *info, GError **error)
     if (!track->known)
       continue;
     wvs_meter_read (&track->meter, &track->info);
+    info->span_us = MAX (info->span_us, wvs_meter_get_span_us (&track->meter));
     info->tracks[info->n_tracks++] = track->info;
   }
   if (info->n_tracks > 0)

@@ -41,6 +41,7 @@ typedef struct {
 typedef struct {
   char container[64]; /* for people: "Matroska"; "": unknown */
   gboolean whole;     /* to its end, not only the beginning of a long one */
+  gint64 span_us;     /* of what was looked at, of the longest track */
   guint n_tracks;
   WvsTrackInfo tracks[WVS_MEDIA_INFO_MAX_TRACKS];
 } WvsMediaInfo;

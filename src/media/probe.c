@@ -17,6 +17,9 @@
 #define STEP (100 * GST_MSECOND)
 #define SOUND_STEP (5 * GST_MSECOND)
 
+/* One looks at less of it: beyond is a jump in its clock. */
+#define MAX_SPAN_US (60 * G_USEC_PER_SEC)
+
 /* More than that is a time base, not a frame rate. */
 #define MAX_FRAME_RATE 1000.0
 
@@ -163,5 +166,8 @@ wvs_probe_file (const char *path, WvsTitleInfo *info, GCancellable *cancellable,
   /* What is not known is transcoded. */
   if (!wvs_inspect_file (path, &info->media, cancellable, &local))
     g_debug ("%s", local->message);
+  /* A fragmented MP4 file tells where its last fragment begins, at most. */
+  if (info->duration_us > 0 && info->media.span_us <= MAX_SPAN_US)
+    info->duration_us = MAX (info->duration_us, info->media.span_us);
   return TRUE;
 }
