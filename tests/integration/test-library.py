@@ -17,7 +17,7 @@ import urllib.error
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../support"))
 # pylint: disable=wrong-import-position
-from server import DEADLINE_S, Server
+from server import DEADLINE_S, QUIET, Server
 from websocket import WebSocket
 
 PROGRAM = ZOO = CLIP = ""
@@ -115,6 +115,53 @@ class Library(unittest.TestCase):
                                  and f"/{name}':" in line and reason in line],
                                 name)
             self.assertEqual(server.end(), 0)
+
+    def test_whole_zoo(self):
+        """Each file is listed or told of with its reason, whatever it is."""
+        left_out = {"dash.mp4": "it is a playlist",
+                    "empty.mp4": "it is empty",
+                    "fifo.mp4": "is not a regular file",
+                    "garbage.mp4": "not a media file",
+                    "hls.mp4": "it is a playlist",
+                    "no-moov.mp4": "it is damaged",
+                    "picture.png": "it is a picture",
+                    "sdp.mp4": "it is a playlist",
+                    "secret.mp4": "Permission denied",
+                    "smooth.mp4": "it is a playlist",
+                    "text.mp4": "not a media file",
+                    "uris.mp4": "it is a playlist"}
+        names = {entry.name for entry in os.scandir(ZOO)
+                 if not entry.name.startswith(".") and
+                 not entry.is_dir()} - set(left_out)
+        with self.server_with_no_more_rights_than_others(ZOO) as server:
+            server.wait_for_log(
+                f"library: {len(names)} titles, {len(left_out)} left out")
+            titles = self.titles(server)
+            self.assertEqual({t["name"] for t in titles}, names)
+            log = server.log.decode().split("\n")
+            for name, reason in left_out.items():
+                self.assertTrue([line for line in log if "left out: '" in line
+                                 and f"/{name}':" in line and reason in line],
+                                name)
+            for title in titles:
+                kinds = [track["kind"] for track in title["tracks"]]
+                of_sound = title["name"].startswith("audio-only")
+                self.assertEqual("video" not in kinds, of_sound, title)
+                self.assertEqual(title["width"] == 0, of_sound, title)
+                self.assertGreater(title["duration"], 0, title)
+                if of_sound:  # nobody looks for a picture, nor waits for it
+                    with self.assertRaises(urllib.error.HTTPError) as caught:
+                        server.get(f"/api/titles/{title['id']}/thumbnail")
+                    self.assertEqual(caught.exception.code, 404)
+            self.assertEqual(server.end(), 0)
+
+    @staticmethod
+    def server_with_no_more_rights_than_others(*arguments):
+        """Root may read everything, unless it may not."""
+        if os.geteuid() != 0:
+            return Server(PROGRAM, *arguments)
+        return Server("setpriv", *arguments, options=[
+            "--bounding-set=-dac_override,-dac_read_search", PROGRAM, *QUIET])
 
     def test_files_come_change_and_go(self):
         self.put("b.mp4", "h264.mp4")

@@ -25,6 +25,7 @@ typedef struct {
   gint64 first_ms;     /* media time of the first frame */
   guint n_frames_over; /* as many more are no fault, either */
   gint64 sound_ms[2];  /* from, to: media time; 0, 0: there is none */
+  gint64 start_ms;     /* where to begin */
 } Good;
 
 /* clang-format off */
@@ -44,11 +45,18 @@ static const Good good[] = {
   { "vfr.mkv", 320, 180, 320, 180, 19, 1000, 0 },
   { "100fps.mp4", 320, 180, 320, 180, 60, 1000, 0, 6 },
   { "late.mkv", 320, 180, 320, 180, 25, 4000, 3000, 0, { 0, 4000 } },
+  { "late.webm", 320, 180, 320, 180, 25, 4000, 3000, 0, { 0, 4000 } },
   { "late-sound.mkv", 320, 180, 320, 180, 75, 3000, 0, 0, { 2000, 3000 } },
   { "short-sound.mkv", 320, 180, 320, 180, 150, 6000, 0, 0, { 0, 1000 } },
   { "long-sound.mp4", 320, 180, 320, 180, 25, 2000, 0, 0, { 0, 2000 } },
   { "surround.mp4", 320, 180, 320, 180, 25, 1000, 0, 0, { 0, 1000 } },
   { "telephone.avi", 320, 180, 320, 180, 25, 1000, 0, 0, { 0, 1000 } },
+  { "mono-8k.mov", 320, 180, 320, 180, 25, 1000, 0, 0, { 0, 1000 } },
+  { "subtitles.mkv", 320, 180, 320, 180, 25, 1000, 0, 0, { 0, 1000 } },
+  { "fragmented.mp4", 320, 180, 320, 180, 25, 1080, 80, 0, { 0, 1060 } },
+  { "open-gop.mp4", 320, 180, 320, 180, 75, 3000, 0 },
+  { "gop-10s.mp4", 160, 90, 160, 90, 40, 20000, 16000, 0, { 0, 0 }, 16000 },
+  { "alt-ref.webm", 320, 180, 320, 180, 75, 3000, 0 },
   { "two-tracks.mkv", 320, 180, 320, 180, 25, 1000, 0 },
   { "one-frame.mp4", 320, 180, 320, 180, 1, 40, 0 },
   { "half.mp4", 320, 180, 320, 180, 0, 6000, 0 },
@@ -145,7 +153,8 @@ test_good (gconstpointer data)
         60);
 
   wvs_player_load (screen->player,
-      wvs_library_lookup (wvs_media_get_library (media), NULL), NULL, 0);
+      wvs_library_lookup (wvs_media_get_library (media), NULL), NULL,
+      expected->start_ms * 1000);
   WVS_TEST_WAIT_FOR (screen->n_prepared == 1, 10);
   g_assert_cmpuint (screen->track.codec, ==, WVS_CODEC_VP8);
   g_assert_cmpuint (screen->track.width, ==, expected->track_width);
@@ -163,7 +172,7 @@ test_good (gconstpointer data)
 
 /* Files of sound alone. */
 static const char *const sounds[] = { "audio-only.m4a", "audio-only.mp3",
-  "audio-only.wav", "audio-only.flac", "audio-only.ogg" };
+  "audio-only.wav", "audio-only.flac", "audio-only.ogg", "audio-only.opus" };
 
 static void
 test_sound (gconstpointer file)
