@@ -67,9 +67,14 @@ class Crowd:
         self.tell(f"frames {count}")
         return float(self.wait("frames"))
 
-    def report(self):
-        """A list of dicts, one a viewer (see viewers.c)."""
-        self.tell("report")
+    def join(self, position):
+        """One more viewer, who begins there (seconds). Does not wait."""
+        self.tell(f"join {position:.3f}")
+
+    def report(self, seconds=None):
+        """A list of dicts, one a viewer (see viewers.c), on the last seconds or
+        on everything."""
+        self.tell("report" if seconds is None else f"report {1000 * seconds:.0f}")
         return json.loads(self.wait("report"))
 
     def leave(self):

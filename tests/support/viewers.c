@@ -9,11 +9,12 @@
  *     < pause | play | seek SECONDS     every viewer says so
  *     < frames COUNT                    wait until each has that many more
  *     > frames MS                       … and how long that took
- *     < report
- *     > report {…}                      as JSON, see report()
+ *     < join SECONDS                    one more, who begins there
+ *     < report [MS]                     … on that long a time, till now
+ *     > report [{…}, …]                 as JSON, see report()
  *     < leave                           every viewer goes as a page does
  *     > left
- *   > joined MS                         each has its first frame
+ *   > joined MS                         each of the N has its first frame
  *   > error TEXT                        a viewer was told so by the server
  *
  * End of input ends it, without a word to the server. */
@@ -27,14 +28,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "viewer.h"
+#include "viewing.h"
 
 typedef struct _Crowd Crowd;
 
 typedef struct {
   Crowd *crowd;
   SoupWebsocketConnection *socket;
-  WvsViewer *viewer;
+  WvsViewer *viewer; /* (nullable) */
+  char *position;    /* (nullable): where it begins */
+  gint64 begin_us;
   guint wanted;      /* frames to wait for */
   gboolean gathered; /* the server has said its last candidate */
   gboolean early;    /* had a frame before that */
@@ -97,6 +100,19 @@ end_message (Member *member, JsonBuilder *builder)
   g_object_unref (builder);
 }
 
+/* @position: (nullable) */
+static void
+tell (Member *member, const char *type, const char *position)
+{
+  JsonBuilder *builder = begin_message (type);
+
+  if (position != NULL) {
+    json_builder_set_member_name (builder, "position");
+    json_builder_add_double_value (builder, g_ascii_strtod (position, NULL));
+  }
+  end_message (member, builder);
+}
+
 static void
 on_answer (const char *sdp, gpointer data)
 {
@@ -134,7 +150,7 @@ on_message (SoupWebsocketConnection *socket, int kind, GBytes *bytes,
   object = json_node_get_object (json_parser_get_root (parser));
   type = json_object_get_string_member (object, "type");
   if (strcmp (type, "welcome") == 0) {
-    end_message (member, begin_message ("start"));
+    tell (member, "start", member->position);
   } else if (strcmp (type, "offer") == 0) {
     wvs_viewer_take_offer (member->viewer,
         json_object_get_string_member (object, "sdp"));
@@ -183,8 +199,9 @@ on_connected (GObject *object, GAsyncResult *result, gpointer data)
   g_signal_connect (member->socket, "closed", G_CALLBACK (on_closed), member);
 }
 
+/* @position: (nullable) */
 static void
-join (Crowd *crowd)
+join (Crowd *crowd, const char *position)
 {
   static char protocol[] = "webrtc-video-server.v1";
   char *protocols[] = { protocol, NULL };
@@ -192,17 +209,24 @@ join (Crowd *crowd)
   Member *member = g_new0 (Member, 1);
 
   member->crowd = crowd;
+  member->position = g_strdup (position);
+  member->begin_us = g_get_monotonic_time ();
   member->wanted = 1;
   g_ptr_array_add (crowd->members, member);
   soup_session_websocket_connect_async (crowd->session, message, NULL,
       protocols, G_PRIORITY_DEFAULT, NULL, on_connected, member);
 }
 
+static guint
+count_frames (const Member *member)
+{
+  return member->viewer != NULL ? wvs_viewer_get_n_frames (member->viewer) : 0;
+}
+
 static gboolean
 is_served (Member *member)
 {
-  guint n =
-      member->viewer != NULL ? wvs_viewer_get_n_frames (member->viewer) : 0;
+  guint n = count_frames (member);
 
   member->early = member->early || (n > 0 && !member->gathered);
   return n >= member->wanted;
@@ -235,40 +259,53 @@ want_frames (Crowd *crowd, guint n)
   for (guint i = 0; i < crowd->members->len; i++) {
     Member *member = g_ptr_array_index (crowd->members, i);
 
-    member->wanted = wvs_viewer_get_n_frames (member->viewer) + n;
+    member->wanted = count_frames (member) + n;
   }
   crowd->begin_us = g_get_monotonic_time ();
   crowd->counting = TRUE;
 }
 
-/* Per viewer: frames, the RTP time between the first and the last, the largest
- * gap in RTP time, the time since the last one came. */
+/* What @member got since @since_us; the time from its joining to its first
+ * frame; the time since its last one. */
 static void
-report (Crowd *crowd)
+report_member (const Member *member, gint64 since_us, GString *text)
+{
+  guint n = count_frames (member);
+  WvsViewing viewing = { 0 };
+  WvsViewerFrame first = { 0 };
+  WvsViewerFrame last = { 0 };
+
+  if (n > 0) {
+    viewing = wvs_viewing_sum_up (member->viewer, since_us);
+    first = wvs_viewer_get_frame (member->viewer, 0);
+    last = wvs_viewer_get_frame (member->viewer, n - 1);
+  }
+  g_string_append_printf (text,
+      "{\"frames\":%u,\"rtp_s\":%.4f,\"arrival_s\":%.4f,\"max_gap_ms\":%.1f,"
+      "\"max_wait_ms\":%.1f,\"freezes\":%u,\"first_ms\":%.1f,"
+      "\"quiet_ms\":%.1f,\"sound_packets\":%u,\"before_gathered\":%s}",
+      viewing.frames, viewing.rtp_s, viewing.arrival_s, viewing.max_gap_ms,
+      viewing.max_wait_ms, viewing.freezes,
+      (double)(first.arrival_us - member->begin_us) / 1000,
+      (double)(g_get_monotonic_time () - last.arrival_us) / 1000,
+      n > 0 ? wvs_viewer_get_n_sound_packets (member->viewer) : 0,
+      member->early ? "true" : "false");
+}
+
+/* @span: (nullable): in ms: only that long a time */
+static void
+report (Crowd *crowd, const char *span)
 {
   g_autoptr (GString) text = g_string_new ("report [");
+  gint64 since_us = 0;
 
+  if (span != NULL)
+    since_us = g_get_monotonic_time () -
+               (gint64)g_ascii_strtoull (span, NULL, 10) * 1000;
   for (guint i = 0; i < crowd->members->len; i++) {
-    Member *member = g_ptr_array_index (crowd->members, i);
-    guint n = wvs_viewer_get_n_frames (member->viewer);
-    WvsViewerFrame first = wvs_viewer_get_frame (member->viewer, 0);
-    WvsViewerFrame last = first;
-    guint32 max_gap = 0;
-
-    for (guint j = 1; j < n; j++) {
-      WvsViewerFrame frame = wvs_viewer_get_frame (member->viewer, j);
-
-      max_gap = MAX (max_gap, frame.rtp_time - last.rtp_time);
-      last = frame;
-    }
-    g_string_append_printf (text,
-        "%s{\"frames\":%u,\"rtp_s\":%.4f,\"max_gap_ms\":%.1f,"
-        "\"quiet_ms\":%.1f,\"sound_packets\":%u,\"before_gathered\":%s}",
-        i > 0 ? "," : "", n, (last.rtp_time - first.rtp_time) / 90000.0,
-        max_gap / 90.0,
-        (double)(g_get_monotonic_time () - last.arrival_us) / 1000,
-        wvs_viewer_get_n_sound_packets (member->viewer),
-        member->early ? "true" : "false");
+    if (i > 0)
+      g_string_append_c (text, ',');
+    report_member (g_ptr_array_index (crowd->members, i), since_us, text);
   }
   say ("%s]", text->str);
 }
@@ -276,15 +313,8 @@ report (Crowd *crowd)
 static void
 tell_all (Crowd *crowd, const char *type, const char *position)
 {
-  for (guint i = 0; i < crowd->members->len; i++) {
-    JsonBuilder *builder = begin_message (type);
-
-    if (position != NULL) {
-      json_builder_set_member_name (builder, "position");
-      json_builder_add_double_value (builder, g_ascii_strtod (position, NULL));
-    }
-    end_message (g_ptr_array_index (crowd->members, i), builder);
-  }
+  for (guint i = 0; i < crowd->members->len; i++)
+    tell (g_ptr_array_index (crowd->members, i), type, position);
 }
 
 static void
@@ -311,8 +341,10 @@ obey (Crowd *crowd, const char *line)
     tell_all (crowd, "seek", words[1]);
   else if (strcmp (words[0], "frames") == 0)
     want_frames (crowd, (guint)strtoul (words[1], NULL, 10));
-  else if (strcmp (line, "report") == 0)
-    report (crowd);
+  else if (strcmp (words[0], "join") == 0)
+    join (crowd, words[1]);
+  else if (strcmp (words[0], "report") == 0)
+    report (crowd, words[1]);
   else if (strcmp (line, "leave") == 0)
     leave (crowd);
   else
@@ -353,7 +385,7 @@ main (int argc, char **argv)
   crowd.input = g_data_input_stream_new (input);
   crowd.begin_us = g_get_monotonic_time ();
   for (unsigned long n = strtoul (argv[2], NULL, 10); n > 0; n--)
-    join (&crowd);
+    join (&crowd, NULL);
   g_timeout_add (2, on_tick, &crowd);
   g_data_input_stream_read_line_async (crowd.input, G_PRIORITY_DEFAULT, NULL,
       on_line, &crowd);

@@ -1,0 +1,37 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "viewing.h"
+
+WvsViewing
+wvs_viewing_sum_up (WvsViewer *viewer, gint64 since_us)
+{
+  WvsViewing viewing = { 0 };
+  guint n = wvs_viewer_get_n_frames (viewer);
+  guint i = n;
+  WvsViewerFrame first, before;
+
+  /* From behind: it is asked for the last seconds of a long time. */
+  while (i > 0 && wvs_viewer_get_frame (viewer, i - 1).arrival_us >= since_us)
+    i--;
+  viewing.frames = n - i;
+  i = i > 0 ? i - 1 : 0;
+  if (i + 1 >= n)
+    return viewing;
+  first = before = wvs_viewer_get_frame (viewer, i);
+  while (++i < n) {
+    WvsViewerFrame now = wvs_viewer_get_frame (viewer, i);
+    gint64 wait_us = now.arrival_us - before.arrival_us;
+
+    viewing.max_gap_ms =
+        MAX (viewing.max_gap_ms, (now.rtp_time - before.rtp_time) / 90.0);
+    viewing.max_wait_ms = MAX (viewing.max_wait_ms, (double)wait_us / 1000);
+    if (wait_us > WVS_VIEWING_FREEZE_US)
+      viewing.freezes++;
+    before = now;
+  }
+  viewing.rtp_s = (before.rtp_time - first.rtp_time) / 90000.0;
+  viewing.arrival_s =
+      (double)(before.arrival_us - first.arrival_us) / G_USEC_PER_SEC;
+  return viewing;
+}
