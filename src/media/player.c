@@ -285,6 +285,7 @@ wvs_player_load (WvsPlayer *self, WvsTitle *title,
     const WvsCapabilities *capabilities, gint64 position_us)
 {
   g_autoptr (WvsTitle) held = wvs_title_ref (title);
+  const WvsTargetOptions target = { 0 };
   WvsSourceConfig config = {
     .id = self->id,
     .title = title,
@@ -294,7 +295,11 @@ wvs_player_load (WvsPlayer *self, WvsTitle *title,
 
   unload (self);
   self->loads++;
-  config.n_tracks = wvs_target_list (config.tracks, wvs_title_get_info (title));
+  if (wvs_title_get_info (title)->width > 0)
+    config.tracks[config.n_tracks++] =
+        wvs_target_get_video (wvs_title_get_info (title), &target);
+  if (wvs_title_get_info (title)->has_audio)
+    config.tracks[config.n_tracks++] = wvs_target_get_audio (&target);
 
   g_mutex_lock (&self->lock);
   self->title = g_steal_pointer (&held);

@@ -3,8 +3,10 @@
 
 #include "target.h"
 
-#define MAX_SHORT_SIDE 720.0
-#define MAX_LONG_SIDE 1920.0
+#define MAX_SHORT_SIDE 720
+
+/* The longer side, for each pixel of the shorter one: 1920 for 720. */
+#define MAX_RATIO (1920.0 / 720.0)
 
 /* Above this many frames per second a picture needs half as many bits again. */
 #define HIGH_FRAME_RATE 35.0
@@ -21,7 +23,9 @@ static const struct {
   { 640 * 360, 800, -6 },
   { 854 * 480, 1200, -10 },
   { 1280 * 720, 2500, -12 },
-  { G_MAXUINT, 3500, -12 },
+  { 1920 * 900, 3500, -12 },
+  { 1920 * 1080, 4500, -12 },
+  { G_MAXUINT, 8000, -12 },
 };
 
 /* What one thread encodes in real time, with room to spare. */
@@ -44,43 +48,44 @@ even (double side)
   return MAX (2, (guint)(side + 0.5) & ~1U);
 }
 
-static void
-init_video (WvsTrack *track, const WvsTitleInfo *title)
+WvsTrack
+wvs_target_get_video (const WvsTitleInfo *title,
+    const WvsTargetOptions *options)
 {
+  double most = options->max_height > 0 ? options->max_height : MAX_SHORT_SIDE;
   double short_side = MIN (title->width, title->height);
   double long_side = MAX (title->width, title->height);
   double scale = 1.0;
-  guint step;
+  WvsTrack track = { .kind = WVS_KIND_VIDEO,
+    .codec = options->video_codec != WVS_CODEC_NONE ? options->video_codec
+                                                    : WVS_CODEC_VP8,
+    .transcoded = TRUE };
 
-  if (short_side > MAX_SHORT_SIDE)
-    scale = MAX_SHORT_SIDE / short_side;
-  if (long_side * scale > MAX_LONG_SIDE)
-    scale = MAX_LONG_SIDE / long_side;
+  if (short_side > most)
+    scale = most / short_side;
+  if (long_side * scale > most * MAX_RATIO)
+    scale = most * MAX_RATIO / long_side;
+  track.width = even (title->width * scale);
+  track.height = even (title->height * scale);
 
-  *track = (WvsTrack){ .kind = WVS_KIND_VIDEO,
-    .codec = WVS_CODEC_VP8,
-    .transcoded = TRUE,
-    .width = even (title->width * scale),
-    .height = even (title->height * scale) };
-  step = step_of (track);
-  track->bitrate_kbps = steps[step].bitrate_kbps;
-  if (title->frame_rate > HIGH_FRAME_RATE)
-    track->bitrate_kbps += track->bitrate_kbps / 2;
+  track.bitrate_kbps = options->video_bitrate_kbps;
+  if (track.bitrate_kbps == 0) {
+    track.bitrate_kbps = steps[step_of (&track)].bitrate_kbps;
+    if (title->frame_rate > HIGH_FRAME_RATE)
+      track.bitrate_kbps += track.bitrate_kbps / 2;
+  }
+  return track;
 }
 
-guint
-wvs_target_list (WvsTrack *tracks, const WvsTitleInfo *title)
+WvsTrack
+wvs_target_get_audio (const WvsTargetOptions *options)
 {
-  guint n = 0;
-
-  if (title->width > 0)
-    init_video (&tracks[n++], title);
-  if (title->has_audio)
-    tracks[n++] = (WvsTrack){ .kind = WVS_KIND_AUDIO,
-      .codec = WVS_CODEC_OPUS,
-      .bitrate_kbps = SOUND_KBPS,
-      .transcoded = TRUE };
-  return n;
+  return (WvsTrack){ .kind = WVS_KIND_AUDIO,
+    .codec = WVS_CODEC_OPUS,
+    .bitrate_kbps = options->audio_bitrate_kbps > 0
+                        ? options->audio_bitrate_kbps
+                        : SOUND_KBPS,
+    .transcoded = TRUE };
 }
 
 WvsEffort

@@ -21,16 +21,22 @@ typedef struct {
   int cpu_used;
 } WvsEffort;
 
-/**
- * wvs_target_list:
- *
- * Fills in @tracks with what is made of @title: its video as VP8 with square
- * pixels, even sides, at most 720 on the shorter side and 1920 on the longer
- * one, never larger than the title; then its sound as Opus.
- *
- * Returns: how many there are, at most %WVS_MAX_TRACKS
- */
-guint wvs_target_list (WvsTrack *tracks, const WvsTitleInfo *title);
+/* A member that is 0 stands for its default. */
+typedef struct {
+  guint max_height;         /* of the shorter side: 720 */
+  WvsCodec video_codec;     /* VP8 or H.264: VP8 */
+  guint video_bitrate_kbps; /* by size and frame rate */
+  guint audio_bitrate_kbps; /* 96 */
+} WvsTargetOptions;
+
+/* What is made of @title's pictures: square pixels, even sides, none larger than
+ * the options and the longest side of a film in that height allow, nor than the
+ * title's own. */
+WvsTrack wvs_target_get_video (const WvsTitleInfo *title,
+    const WvsTargetOptions *options);
+
+/* What is made of its sound: Opus. */
+WvsTrack wvs_target_get_audio (const WvsTargetOptions *options);
 
 /**
  * wvs_target_get_effort:

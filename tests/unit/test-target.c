@@ -10,6 +10,7 @@ static const struct {
   double frame_rate;
   guint track_width, track_height;
   guint bitrate_kbps;
+  guint max_height;
 } rows[] = {
   { 1920, 1080, 25, 1280, 720, 2500 },
   { 3840, 2160, 30, 1280, 720, 2500 },
@@ -25,6 +26,11 @@ static const struct {
   { 8192, 720, 30, 1920, 168, 1200 },
   { 8192, 1, 30, 1920, 2, 400 },
   { 1, 1, 30, 2, 2, 400 },
+  { 3840, 2160, 30, 1920, 1080, 4500, 1080 },
+  { 3840, 2160, 30, 3840, 2160, 8000, 2160 },
+  { 1280, 720, 30, 640, 360, 800, 360 },
+  { 360, 640, 30, 180, 320, 400, 180 },
+  { 1280, 720, 30, 1280, 720, 2500, 1080 },
 };
 
 static void
@@ -34,11 +40,9 @@ test_sizes (void)
     const WvsTitleInfo info = { .width = rows[i].width,
       .height = rows[i].height,
       .frame_rate = rows[i].frame_rate };
-    WvsTrack tracks[WVS_MAX_TRACKS];
-    WvsTrack track;
+    const WvsTargetOptions options = { .max_height = rows[i].max_height };
+    WvsTrack track = wvs_target_get_video (&info, &options);
 
-    g_assert_cmpuint (wvs_target_list (tracks, &info), ==, 1);
-    track = tracks[0];
     g_assert_cmpint (track.kind, ==, WVS_KIND_VIDEO);
     g_assert_cmpint (track.codec, ==, WVS_CODEC_VP8);
     g_assert_true (track.transcoded);
@@ -48,23 +52,25 @@ test_sizes (void)
   }
 }
 
-/* Video first, then sound; each only where there is some. */
 static void
-test_tracks (void)
+test_options (void)
 {
-  const WvsTitleInfo both = { .width = 640, .height = 360, .has_audio = TRUE };
-  const WvsTitleInfo sound = { .has_audio = TRUE };
-  WvsTrack tracks[WVS_MAX_TRACKS];
+  const WvsTitleInfo info = { .width = 1280, .height = 720, .frame_rate = 60 };
+  const WvsTargetOptions none = { 0 };
+  const WvsTargetOptions some = { .video_codec = WVS_CODEC_H264,
+    .video_bitrate_kbps = 1000,
+    .audio_bitrate_kbps = 64 };
+  WvsTrack track = wvs_target_get_video (&info, &some);
 
-  g_assert_cmpuint (wvs_target_list (tracks, &both), ==, 2);
-  g_assert_cmpint (tracks[0].codec, ==, WVS_CODEC_VP8);
-  g_assert_cmpint (tracks[1].kind, ==, WVS_KIND_AUDIO);
-  g_assert_cmpint (tracks[1].codec, ==, WVS_CODEC_OPUS);
-  g_assert_cmpuint (tracks[1].bitrate_kbps, ==, 96);
-  g_assert_true (tracks[1].transcoded);
+  g_assert_cmpint (track.codec, ==, WVS_CODEC_H264);
+  g_assert_cmpuint (track.bitrate_kbps, ==, 1000);
 
-  g_assert_cmpuint (wvs_target_list (tracks, &sound), ==, 1);
-  g_assert_cmpint (tracks[0].codec, ==, WVS_CODEC_OPUS);
+  track = wvs_target_get_audio (&none);
+  g_assert_cmpint (track.kind, ==, WVS_KIND_AUDIO);
+  g_assert_cmpint (track.codec, ==, WVS_CODEC_OPUS);
+  g_assert_cmpuint (track.bitrate_kbps, ==, 96);
+  g_assert_true (track.transcoded);
+  g_assert_cmpuint (wvs_target_get_audio (&some).bitrate_kbps, ==, 64);
 }
 
 static void
@@ -86,7 +92,7 @@ main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/target/sizes", test_sizes);
-  g_test_add_func ("/target/tracks", test_tracks);
+  g_test_add_func ("/target/options", test_options);
   g_test_add_func ("/target/effort", test_effort);
   return g_test_run ();
 }
