@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "metrics.h"
 #include "origin.h"
 #include "reply.h"
 #include "signaling.h"
@@ -16,6 +17,7 @@ static const struct {
 } endpoints[] = {
   { "/healthz", wvs_api_reply_health },
   { "/api/titles", wvs_api_reply_titles },
+  { "/metrics", wvs_metrics_reply },
 };
 
 static void

@@ -144,6 +144,12 @@ wvs_media_free (WvsMedia *media)
   g_free (media);
 }
 
+void
+wvs_media_get_stats (WvsMedia *media, WvsMediaStats *stats)
+{
+  *stats = (WvsMediaStats){ 0 };
+}
+
 WvsLibrary *
 wvs_media_get_library (WvsMedia *media)
 {

@@ -223,6 +223,28 @@ wvs_peer_event_watch_track (WvsPeer *peer, GstElement *appsrc, guint track)
       link_new (peer, track), link_free);
 }
 
+/* Runs on the thread of the track's appsrc; counts, and touches nothing else. */
+static GstPadProbeReturn
+on_packets (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  guint n = 1;
+
+  if ((GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER_LIST) != 0)
+    n = gst_buffer_list_length (GST_PAD_PROBE_INFO_BUFFER_LIST (info));
+  wvs_peer_note_packets (data, n);
+  return GST_PAD_PROBE_OK;
+}
+
+void
+wvs_peer_event_count_packets (WvsPeer *peer, GstElement *payloader)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (payloader, "src");
+
+  gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, on_packets,
+      wvs_peer_ref (peer), (GDestroyNotify)wvs_peer_unref);
+}
+
 void
 wvs_peer_event_watch_dtls (WvsPeer *peer, GObject *dtls)
 {

@@ -36,6 +36,9 @@ void wvs_peer_handle_event (WvsPeerEvent *event);
 /* A packet of RTCP came. Implemented by webrtc-peer.c. Thread: any. */
 void wvs_peer_note_heard (WvsPeer *peer);
 
+/* @n packets go out. Implemented by webrtc-peer.c. Thread: any. */
+void wvs_peer_note_packets (WvsPeer *peer, guint n);
+
 /* Implemented by webrtc-peer.c. Thread: any. */
 WvsPeer *wvs_peer_ref (WvsPeer *peer);
 void wvs_peer_unref (WvsPeer *peer);
@@ -47,6 +50,9 @@ void wvs_peer_event_watch (WvsPeer *peer, GstElement *pipeline,
 /* Has the keyframe requests that come up out of @appsrc's pad posted. */
 void wvs_peer_event_watch_track (WvsPeer *peer, GstElement *appsrc,
     guint track);
+
+/* Has wvs_peer_note_packets() called for what comes out of @payloader. */
+void wvs_peer_event_count_packets (WvsPeer *peer, GstElement *payloader);
 
 /* Has the end of @dtls, a GstWebRTCDTLSTransport, posted. */
 void wvs_peer_event_watch_dtls (WvsPeer *peer, GObject *dtls);

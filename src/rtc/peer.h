@@ -32,9 +32,10 @@ typedef struct {
 typedef struct {
   guint64 units_sent; /* access units handed to the network path */
   guint64 units_dropped;
-  guint64 bytes_sent; /* of access units */
-  guint keyframe_requests;
-  guint candidates_refused; /* of the viewer, by policy */
+  guint64 bytes_sent;   /* of access units */
+  guint64 packets_sent; /* of RTP that these became; no retransmissions */
+  guint64 keyframe_requests;
+  guint64 candidates_refused; /* of the viewer, by policy */
 } WvsPeerStats;
 
 typedef struct {

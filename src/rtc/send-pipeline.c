@@ -156,6 +156,7 @@ add_track (WvsSendPipeline *self, WvsCodec codec, GError **error)
     return FALSE;
   }
   self->tracks[mline].appsrc = appsrc;
+  self->tracks[mline].payloader = payloader;
   return TRUE;
 }
 

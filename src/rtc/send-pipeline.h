@@ -11,8 +11,9 @@
  * track, always PLAYING once started. Internal to rtc/; plain data that
  * webrtc-peer.c owns. */
 typedef struct {
-  GstElement *appsrc;   /* (transfer none): of the pipeline */
-  GObject *transceiver; /* (transfer full) */
+  GstElement *appsrc;    /* (transfer none): of the pipeline */
+  GstElement *payloader; /* (transfer none): of the pipeline */
+  GObject *transceiver;  /* (transfer full) */
 } WvsSendTrack;
 
 typedef struct {

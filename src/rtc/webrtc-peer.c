@@ -44,6 +44,12 @@ wvs_peer_note_heard (WvsPeer *peer)
   atomic_store (&peer->last_heard_us, g_get_monotonic_time ());
 }
 
+void
+wvs_peer_note_packets (WvsPeer *peer, guint n)
+{
+  atomic_fetch_add (&peer->packets_sent, n);
+}
+
 gint64
 wvs_peer_get_last_heard_us (WvsPeer *peer)
 {
@@ -101,6 +107,7 @@ wvs_peer_new (const WvsPeerConfig *config, const WvsPeerEvents *events,
   for (guint i = 0; i < pipeline.n_tracks; i++) {
     peer->needs_keyframe[i] = TRUE;
     wvs_peer_event_watch_track (peer, pipeline.tracks[i].appsrc, i);
+    wvs_peer_event_count_packets (peer, pipeline.tracks[i].payloader);
   }
   return peer;
 }
@@ -295,6 +302,7 @@ wvs_peer_get_stats (WvsPeer *peer, WvsPeerStats *stats)
     .units_sent = atomic_load (&peer->units_sent),
     .units_dropped = atomic_load (&peer->units_dropped),
     .bytes_sent = atomic_load (&peer->bytes_sent),
+    .packets_sent = atomic_load (&peer->packets_sent),
     .keyframe_requests = peer->n_keyframe_requests,
     .candidates_refused = peer->n_refused,
   };

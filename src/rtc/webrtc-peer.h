@@ -52,6 +52,7 @@ struct _WvsPeer {
   _Atomic guint64 units_sent;
   _Atomic guint64 units_dropped;
   _Atomic guint64 bytes_sent;
+  _Atomic guint64 packets_sent;
 };
 
 /* An action of webrtcbin with a promise, which is remembered to be interrupted

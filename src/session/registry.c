@@ -21,6 +21,9 @@ struct _WvsRegistry {
   GPtrArray *stopped;   /* ended, to be dropped from an idle */
   guint drop_id;
   guint idle_id; /* runs while there is no session */
+  guint64 n_opened;
+  guint64 n_refused;
+  WvsPeerStats sent_before; /* by sessions that have ended */
 };
 
 WvsRegistry *
@@ -77,6 +80,7 @@ on_stopped (WvsSession *session, gpointer data)
   WvsRegistry *registry = data;
 
   g_signal_handlers_disconnect_by_data (session, registry);
+  wvs_session_add_stats (session, &registry->sent_before);
   g_hash_table_steal (registry->sessions, session);
   g_ptr_array_add (registry->stopped, session);
   if (registry->drop_id == 0)
@@ -149,11 +153,13 @@ wvs_registry_open (WvsRegistry *registry, GInetAddress *viewer,
   WvsSession *session;
 
   if (obstacle != NULL) {
+    registry->n_refused++;
     g_set_error_literal (error, WVS_ERROR, WVS_ERROR_BUSY, obstacle);
     g_info ("viewer from %s refused: %s", address != NULL ? address : "?",
         obstacle);
     return NULL;
   }
+  registry->n_opened++;
   session = wvs_session_new (&registry->environment, viewer, events, data);
   g_clear_handle_id (&registry->idle_id, g_source_remove);
   g_hash_table_add (registry->sessions, session);
@@ -174,6 +180,22 @@ guint
 wvs_registry_get_count (WvsRegistry *registry)
 {
   return g_hash_table_size (registry->sessions);
+}
+
+void
+wvs_registry_get_stats (WvsRegistry *registry, WvsRegistryStats *stats)
+{
+  GHashTableIter iter;
+  gpointer session;
+
+  *stats = (WvsRegistryStats){ .opened = registry->n_opened,
+    .refused = registry->n_refused,
+    .sent = registry->sent_before };
+  g_hash_table_iter_init (&iter, registry->sessions);
+  while (g_hash_table_iter_next (&iter, &session, NULL)) {
+    stats->sessions[wvs_session_get_view (session)]++;
+    wvs_session_add_stats (session, &stats->sent);
+  }
 }
 
 WvsMedia *

@@ -35,6 +35,16 @@ WvsSession *wvs_registry_open (WvsRegistry *registry, GInetAddress *viewer,
     const WvsSessionEvents *events, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* What there is and what there was since the start. */
+typedef struct {
+  guint sessions[WVS_VIEW_ENDED + 1]; /* that have not ended, by WvsView */
+  guint64 opened;
+  guint64 refused;   /* for a limit, or since the server is ending */
+  WvsPeerStats sent; /* by all sessions, also those that have ended */
+} WvsRegistryStats;
+
+void wvs_registry_get_stats (WvsRegistry *registry, WvsRegistryStats *stats);
+
 /* Other deadlines than the defaults, for the sessions to come: for tests. */
 void wvs_registry_set_deadlines (WvsRegistry *registry,
     const WvsDeadlines *deadlines);

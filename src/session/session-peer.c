@@ -81,6 +81,29 @@ on_keyframe_wanted (guint track, gpointer data)
   wvs_player_request_keyframe (self->player, track);
 }
 
+static void
+add_stats (WvsPeerStats *sum, const WvsPeerStats *more)
+{
+  sum->units_sent += more->units_sent;
+  sum->units_dropped += more->units_dropped;
+  sum->bytes_sent += more->bytes_sent;
+  sum->packets_sent += more->packets_sent;
+  sum->keyframe_requests += more->keyframe_requests;
+  sum->candidates_refused += more->candidates_refused;
+}
+
+void
+wvs_session_add_stats (WvsSession *self, WvsPeerStats *sum)
+{
+  WvsPeerStats stats;
+
+  add_stats (sum, &self->sent_before);
+  if (self->peer == NULL)
+    return;
+  wvs_peer_get_stats (self->peer, &stats);
+  add_stats (sum, &stats);
+}
+
 void
 wvs_session_close_peer (WvsSession *self)
 {
@@ -92,10 +115,12 @@ wvs_session_close_peer (WvsSession *self)
   wvs_peer_get_stats (self->peer, &stats);
   wvs_session_info (self->id,
       "sent %" G_GUINT64_FORMAT " frames, %" G_GUINT64_FORMAT " KiB; "
-      "%" G_GUINT64_FORMAT " dropped, %u keyframe requests, "
-      "%u candidates passed over",
+      "%" G_GUINT64_FORMAT " dropped, "
+      "%" G_GUINT64_FORMAT " keyframe requests, "
+      "%" G_GUINT64_FORMAT " candidates passed over",
       stats.units_sent, stats.bytes_sent / 1024, stats.units_dropped,
       stats.keyframe_requests, stats.candidates_refused);
+  add_stats (&self->sent_before, &stats);
   g_clear_pointer (&self->peer, wvs_peer_close);
 }
 

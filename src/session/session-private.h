@@ -21,14 +21,15 @@ struct _WvsSession {
   gpointer data;
 
   WvsSessionState state;
-  gboolean wants_to_play; /* the viewer's wish, also while not connected */
-  char **video;           /* (nullable): what the viewer decodes */
-  char **audio;           /* (nullable) */
-  WvsPlayer *player;      /* (nullable) */
-  gboolean loading;       /* it has not named the tracks of its title yet */
-  WvsPeer *peer;          /* (nullable); the pacer's thread uses it, so it
+  gboolean wants_to_play;   /* the viewer's wish, also while not connected */
+  char **video;             /* (nullable): what the viewer decodes */
+  char **audio;             /* (nullable) */
+  WvsPlayer *player;        /* (nullable) */
+  gboolean loading;         /* it has not named the tracks of its title yet */
+  WvsPeer *peer;            /* (nullable); the pacer's thread uses it, so it
                              changes only while the player is paused */
-  guint n_tracks;         /* of the peer */
+  WvsPeerStats sent_before; /* by peers that are closed */
+  guint n_tracks;           /* of the peer */
   WvsTrack tracks[WVS_MAX_TRACKS];
   guint deadline_id;
   guint watch_id;

@@ -118,6 +118,16 @@ view_of (WvsSession *self, const WvsPlayerStatus *status)
   return WVS_VIEW_BUFFERING;
 }
 
+WvsView
+wvs_session_get_view (WvsSession *self)
+{
+  WvsPlayerStatus status = { 0 };
+
+  if (self->player != NULL)
+    wvs_player_get_status (self->player, &status);
+  return view_of (self, &status);
+}
+
 void
 wvs_session_tell_view (WvsSession *self, const WvsPlayerStatus *status)
 {

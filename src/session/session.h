@@ -68,6 +68,12 @@ GInetAddress *wvs_session_get_viewer (WvsSession *session);
 /* Whether the media path is up, and with it all that a session opens. */
 gboolean wvs_session_is_connected (WvsSession *session);
 
+/* What the viewer sees now. */
+WvsView wvs_session_get_view (WvsSession *session);
+
+/* Adds to @sum what its connections have sent, also those that are closed. */
+void wvs_session_add_stats (WvsSession *session, WvsPeerStats *sum);
+
 /* Short, for the log and for people. (transfer none) */
 const char *wvs_session_get_id (WvsSession *session);
 

@@ -69,12 +69,14 @@ class Http(ServerTest):
                            ("/main.js", "text/javascript; charset=utf-8"),
                            ("/icon.svg", "image/svg+xml"),
                            ("/healthz", "application/json"),
-                           ("/api/titles", "application/json")):
+                           ("/api/titles", "application/json"),
+                           ("/metrics", "text/plain; version=0.0.4; "
+                                        "charset=utf-8")):
             self.assertEqual(
                 self.server.request(path=path).headers["content-type"], kind)
 
     def test_head_is_get_without_body(self):
-        for path in (*PAGE, "/healthz", "/api/titles", "/nothing"):
+        for path in (*PAGE, "/healthz", "/api/titles", "/metrics", "/nothing"):
             get = self.server.request(path=path)
             head = self.server.request("HEAD", path)
             self.assertEqual(head.body, b"")
@@ -100,6 +102,13 @@ class Http(ServerTest):
     def test_health(self):
         answer = self.server.request(path="/healthz")
         self.assertEqual(answer.json(), {"status": "ok", "sessions": 0})
+        self.assertEqual(answer.headers["cache-control"], "no-store")
+        self.check_headers(answer)
+
+    def test_metrics(self):
+        answer = self.server.request(path="/metrics")
+        self.assertIn(b"\nwebrtc_video_server_sessions_opened_total 0\n",
+                      answer.body)
         self.assertEqual(answer.headers["cache-control"], "no-store")
         self.check_headers(answer)
 
@@ -144,7 +153,7 @@ class Http(ServerTest):
             self.check_problem(self.server.request(path=path), 404)
 
     def test_methods(self):
-        for path in (*PAGE, "/healthz", "/api/titles"):
+        for path in (*PAGE, "/healthz", "/api/titles", "/metrics"):
             for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE"):
                 answer = self.server.request(method, path)
                 self.check_problem(answer, 405)

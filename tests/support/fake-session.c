@@ -11,6 +11,8 @@ struct _WvsRegistry {
   GPtrArray *titles;
   GBytes *jpeg; /* (nullable): the first title's thumbnail */
   guint stopped;
+  guint opened;
+  guint refused;
 };
 
 struct _WvsSession {
@@ -179,10 +181,12 @@ wvs_registry_open (WvsRegistry *registry, GInetAddress *viewer,
   WvsSession *session;
 
   if (registry->sessions->len >= registry->max_sessions) {
+    registry->refused++;
     g_set_error_literal (error, WVS_ERROR, WVS_ERROR_BUSY,
         "the server is full");
     return NULL;
   }
+  registry->opened++;
   session = g_object_new (WVS_TYPE_SESSION, NULL);
   session->registry = registry;
   session->events = *events;
@@ -196,6 +200,20 @@ guint
 wvs_registry_get_count (WvsRegistry *registry)
 {
   return registry->sessions->len;
+}
+
+void
+wvs_registry_get_stats (WvsRegistry *registry, WvsRegistryStats *stats)
+{
+  *stats = (WvsRegistryStats){ .opened = registry->opened,
+    .refused = registry->refused };
+  stats->sessions[WVS_VIEW_CONNECTING] = registry->sessions->len;
+}
+
+void
+wvs_media_get_stats (WvsMedia *media, WvsMediaStats *stats)
+{
+  *stats = (WvsMediaStats){ 0 };
 }
 
 WvsMedia *

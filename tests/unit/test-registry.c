@@ -237,6 +237,46 @@ test_let_go (Fixture *f, gconstpointer data)
   f->n_ended = 0;
 }
 
+/* What a session has sent counts on when it has ended. */
+static void
+test_stats (Fixture *f, gconstpointer data)
+{
+  static const WvsCodec codecs[] = { WVS_CODEC_VP8 };
+  const WvsStart start = { .playing = TRUE };
+  WvsSession *session;
+  WvsRegistryStats stats;
+  g_autoptr (GError) error = NULL;
+
+  open_sessions (f, "127.0.0.1", 2);
+  wvs_registry_get_stats (f->registry, &stats);
+  g_assert_cmpuint (stats.opened, ==, 2);
+  g_assert_cmpuint (stats.sessions[WVS_VIEW_CONNECTING], ==, 2);
+  g_assert_cmpuint (stats.sent.packets_sent, ==, 0);
+
+  session = g_ptr_array_index (f->sessions, 0);
+  g_assert_true (wvs_session_start (session, &start, &error));
+  fake_player_tell_prepared (codecs, G_N_ELEMENTS (codecs));
+  for (guint i = 0; i < 2; i++) {
+    wvs_registry_get_stats (f->registry, &stats);
+    g_assert_cmpuint (stats.opened, ==, 2);
+    g_assert_cmpuint (stats.sessions[WVS_VIEW_CONNECTING], ==, 2 - i);
+    g_assert_cmpuint (stats.sent.units_sent, ==, 3);
+    g_assert_cmpuint (stats.sent.units_dropped, ==, 1);
+    g_assert_cmpuint (stats.sent.bytes_sent, ==, 3000);
+    g_assert_cmpuint (stats.sent.packets_sent, ==, 5);
+    g_assert_cmpuint (stats.sent.keyframe_requests, ==, 2);
+    wvs_session_stop (session, NULL);
+  }
+
+  g_assert_cmpuint (stats.refused, ==, 0);
+  fake_rtc_set_closing (MAX_SESSIONS);
+  assert_refused (f, "127.0.0.1", "full");
+  fake_rtc_set_closing (0);
+  wvs_registry_get_stats (f->registry, &stats);
+  g_assert_cmpuint (stats.refused, ==, 1);
+  g_assert_cmpuint (stats.opened, ==, 2);
+}
+
 /* Freed before it had a chance to let go. */
 static void
 test_free_at_once (void)
@@ -277,6 +317,7 @@ main (int argc, char **argv)
   ADD ("stop-within", NULL, test_stop_within);
   ADD ("deadlines", NULL, test_deadlines);
   ADD ("let-go", NULL, test_let_go);
+  ADD ("stats", NULL, test_stats);
   g_test_add_func ("/registry/free-at-once", test_free_at_once);
   return g_test_run ();
 }
