@@ -13,7 +13,8 @@
 typedef struct _WvsStore WvsStore;
 
 typedef struct {
-  guint64 bytes;   /* in the folder, about: others may write there, too */
+  guint64 bytes;   /* in the folder, about: others may write there, too;
+                    * without what was there before until the first save */
   guint64 loads;   /* chunks that were read */
   guint64 saves;   /* … written */
   guint64 damaged; /* … found torn or damaged */
