@@ -4,12 +4,16 @@
 // What the viewer wants, carried through sessions that come and go. No DOM:
 // page.js shows what is told here.
 
+import { Clock } from "./clock.js";
 import { Session } from "./session.js";
 
 /** A session that stood this long was a good one: the next wait is short. */
 const STEADY_MS = 10_000;
 
 const RETRY_MAX_MS = 8000;
+
+/** How long a note is of interest. */
+const NOTE_MS = 10_000;
 
 /** Trying again unasked would not help with these. */
 const FATAL = new Set(["unplayable", "not-found", "permission", "unsupported"]);
@@ -50,12 +54,14 @@ export class Connection extends EventTarget {
   #state = "idle";
   #wish = false;
   #title = null;
-  #position = 0; // at the time #since, or for as long as that is null
-  #since = null;
+  #clock;
   #heldPosition = null; // where the picture stood when media was interrupted
-  #duration = 0;
+  #reason = null; // why it is buffering
   /** @type {?Problem} */
   #problem = null;
+  /** @type {?Problem} */
+  #note = null;
+  #noteEnd = null; // timer
   /** @type {?Session} */
   #session = null;
   #connectedAt = null; // when media of this session could flow
@@ -81,6 +87,7 @@ export class Connection extends EventTarget {
       random: () => Math.random(),
       ...env,
     };
+    this.#clock = new Clock(this.#env.now);
   }
 
   get state() {
@@ -99,21 +106,28 @@ export class Connection extends EventTarget {
 
   /** Seconds. */
   get position() {
-    const elapsed =
-      this.#since === null ? 0 : (this.#env.now() - this.#since) / 1000;
-    const position = this.#position + elapsed;
-    return this.#duration > 0 ? Math.min(position, this.#duration) : position;
+    return this.#clock.position;
   }
 
   /** Seconds; 0: unknown. */
   get duration() {
-    return this.#duration;
+    return this.#clock.duration;
+  }
+
+  /** Why it is "buffering"; null: for no special reason. @returns {?string} */
+  get reason() {
+    return this.#state === "buffering" ? this.#reason : null;
   }
 
   /** Why it is "reconnecting", or "connecting" again, or "failed".
    * @returns {?Problem} */
   get problem() {
     return this.#problem;
+  }
+
+  /** What went wrong of late while it plays on. @returns {?Problem} */
+  get note() {
+    return this.#note;
   }
 
   /** While "reconnecting": seconds until the next attempt. */
@@ -160,14 +174,27 @@ export class Connection extends EventTarget {
   }
 
   /**
+   * Goes on, or stays stopped, at another place of the title. May be called
+   * many times a second.
+   * @param {number} position seconds
+   */
+  seek(position) {
+    if (this.#heldPosition !== null) this.#heldPosition = position;
+    if (this.#session?.seek(position)) this.#clock.seek(position);
+    else this.#clock.set(position);
+    this.#changed();
+  }
+
+  /**
    * Takes up another title, from its beginning; playing, if it played.
    * @param {string} title
    */
   select(title) {
     if (title === this.#title) return;
     this.#title = title;
-    this.#setClock(0, false);
-    this.#duration = 0;
+    this.#clock.set(0);
+    this.#clock.duration = 0;
+    this.#setNote(null);
     this.#session?.select(title);
     if (this.#state === "failed") this.#enter("idle");
     else this.#changed();
@@ -209,10 +236,11 @@ export class Connection extends EventTarget {
       {
         start: () => ({
           title: this.#title,
-          position: this.#position,
+          position: this.#clock.position,
           playing: this.#wish,
         }),
         view: (message) => this.#onView(message),
+        note: (problem) => this.#setNote(problem),
         tracks: (tracks) => this.#onTracks(tracks),
         hold: () => this.dispatchEvent(new Event("hold")),
         changed: () => this.#onSession(),
@@ -231,6 +259,7 @@ export class Connection extends EventTarget {
     this.#connectedAt = null;
     this.#heldPosition = null;
     this.#suspended = false;
+    this.#setNote(null);
   }
 
   // Gives up until the viewer says otherwise.
@@ -240,27 +269,38 @@ export class Connection extends EventTarget {
     this.#enter("failed", problem);
   }
 
-  #setClock(position, running) {
-    this.#position = position;
-    this.#since = running ? this.#env.now() : null;
-  }
-
   // Stops the clock at the last picture that was seen.
   #hold() {
-    this.#setClock(this.#heldPosition ?? this.position, false);
+    this.#clock.set(this.#heldPosition ?? this.position);
+  }
+
+  #setNote(problem) {
+    const { clearTimeout, setTimeout } = this.#env;
+    clearTimeout(this.#noteEnd);
+    this.#note = problem;
+    if (!problem) return;
+    this.#noteEnd = setTimeout(() => {
+      this.#note = null;
+      this.#changed();
+    }, NOTE_MS);
+    this.#changed();
   }
 
   #onTracks(tracks) {
     this.dispatchEvent(Object.assign(new Event("tracks"), { tracks }));
   }
 
-  #onView({ state, title, position, duration }) {
+  #onView({ state, title, position, duration, reason }) {
     if (typeof title === "string") {
       this.#title ??= title;
       if (title !== this.#title) return; // of the one before select()
     }
-    if (Number.isFinite(duration)) this.#duration = duration;
-    if (Number.isFinite(position)) this.#setClock(position, state === "playing");
+    if (Number.isFinite(duration)) this.#clock.duration = duration;
+    if (state === "ended" && this.duration > 0) position = this.duration;
+    if (Number.isFinite(position)) {
+      this.#clock.tell(position, state === "playing");
+    }
+    this.#reason = reason ?? null;
     // Who starts again wants to see it anew.
     if (state === "ended") this.#wish = false;
     this.#show();
@@ -279,8 +319,10 @@ export class Connection extends EventTarget {
   // What the server says counts from when its media can reach us.
   #show() {
     const { view, connected, interrupted } = this.#session;
+    // A title that was just taken up stands until it can play.
+    const waits = view === "playing" ? interrupted : view === "paused" && this.#wish;
     if (!connected) this.#enter("connecting", this.#problem);
-    else this.#enter(interrupted && view === "playing" ? "buffering" : view);
+    else this.#enter(waits ? "buffering" : view);
   }
 
   #onLost(problem) {

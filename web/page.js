@@ -4,80 +4,28 @@
 // What the viewer sees and presses. DOM only: what happens is decided in
 // connection.js.
 
-/** @typedef {import("./connection.js").Problem} Problem */
+import { Screen } from "./screen.js";
+import { SeekBar } from "./seek-bar.js";
+import { TitleList } from "./title-list.js";
+import { STATES, explainProblem, explainWait } from "./words.js";
 
 /** How long without a picture, or without news, is longer than usual. */
 const SLOW_MS = 8000;
 
-/** @type {Record<string, [string, string]>} the state in words, and a hint */
-const WORDS = {
-  idle: ["Ready", "Press Start to watch."],
-  connecting: ["Connecting…", ""],
-  buffering: ["Buffering…", ""],
-  playing: ["Playing", ""],
-  paused: ["Paused", "Press Start to go on from here."],
-  ended: ["The end", "Press Start to watch it again."],
-  reconnecting: ["Reconnecting", ""],
-  failed: ["It does not play", ""],
-};
-
-/** What went wrong, and what to do. */
-const PROBLEMS = {
-  unreachable: ["The server does not answer.", "Is it running?"],
-  lost: ["The connection to the server was lost.", ""],
-  "no-media": [
-    "The server answers, but no video gets through.",
-    "A firewall or VPN may block UDP; a TURN server helps then.",
-  ],
-  "media-lost": ["Video stopped coming through.", ""],
-  connection: ["Video stopped coming through.", ""],
-  timeout: ["The connection took too long.", ""],
-  shutdown: ["The server was stopped.", "It may be back soon."],
-  internal: ["The server failed.", ""],
-  protocol: [
-    "The server speaks another version of the protocol.",
-    "Reload the page.",
-  ],
-  busy: ["The server is full.", "It plays as soon as there is one."],
-  unplayable: ["This video cannot be played.", "Choose or provide another file."],
-  "not-found": ["This video is no longer there.", "Reload the page."],
-  permission: ["The server does not allow this page.", ""],
-  unsupported: [
-    "This browser has no WebRTC, or it is switched off.",
-    "Use a current browser.",
-  ],
-};
-
-/** Where the server's own words say more; they come in between. */
-const DETAILED = new Set(["unplayable", "timeout", "internal", "protocol"]);
-
-/** @param {number} seconds @returns {string} "1:02:03" or "2:03" */
-export function formatTime(seconds) {
-  const whole = Math.floor(seconds);
-  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const shown = parts[0] > 0 ? parts : parts.slice(1);
-  return shown
-    .map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, "0")))
-    .join(":");
-}
-
-/** @param {Problem} problem @returns {string} words for people */
-function explain({ code, message }) {
-  const known = Object.hasOwn(PROBLEMS, code);
-  const [what, next] = known ? PROBLEMS[code] : ["Something failed.", ""];
-  const said = message && (DETAILED.has(code) || !known) ? `(${message})` : "";
-  return [what, said, next].filter(Boolean).join(" ");
-}
+/** How often what moves by itself is drawn. */
+const TICK_MS = 100;
 
 export class Page {
   #document;
   #connection;
+  #screen;
+  #seekBar;
+  #list;
   #titles = [];
   #state = null; // what is shown
   #hint = null; // takes the place of the state's own, until the state changes
-  #blocked = false; // the browser refused to play without a gesture
   #slow = null; // timer
-  #clock = null; // timer
+  #tick = null; // timer
 
   /**
    * @param {Document} document
@@ -86,21 +34,32 @@ export class Page {
   constructor(document, connection) {
     this.#document = document;
     this.#connection = connection;
+    this.#screen = new Screen(this.#get("video"), this.#get("still"));
+    this.#seekBar = new SeekBar(
+      {
+        slider: this.#get("seek"),
+        elapsed: this.#get("elapsed"),
+        total: this.#get("total"),
+      },
+      (position) => connection.seek(position),
+    );
+    this.#list = new TitleList(this.#get("titles"), (id) => this.#choose(id));
+
+    this.#screen.addEventListener("change", () => this.#render());
     connection.addEventListener("change", () => this.#render());
-    connection.addEventListener("tracks", ({ tracks }) => this.#show(tracks));
-    // Chromium shows black in place of a track that ended, unless it is paused.
-    connection.addEventListener("hold", () => this.#get("video").pause());
+    connection.addEventListener("tracks", (event) =>
+      this.#screen.show(event.tracks),
+    );
+    connection.addEventListener("hold", () => this.#screen.hold());
 
     this.#on("start", "click", () => connection.start());
     this.#on("stop", "click", () => connection.stop());
     this.#on("retry", "click", () => this.#retry());
-    this.#on("mute", "click", () => this.#toggleMute());
+    this.#on("mute", "click", () => this.#screen.toggleMute());
     this.#on("stage", "click", ({ target }) => {
       if (!target.closest("button")) this.#toggle();
     });
-    this.#on("title", "change", ({ target }) => connection.select(target.value));
     this.#on("video", "resize", () => this.#fitStage());
-    this.#on("video", "volumechange", () => this.#renderMute());
     document.addEventListener("keydown", (event) => this.#onKey(event));
     this.#render();
   }
@@ -108,16 +67,15 @@ export class Page {
   /** @param {import("./titles.js").Title[]} titles in the server's order */
   setTitles(titles) {
     this.#titles = titles;
-    this.#get("title").replaceChildren(
-      ...titles.map(({ id, name, duration }) => {
-        const time = duration ? ` (${formatTime(duration)})` : "";
-        return new Option(name + time, id);
-      }),
-    );
-    const choice = titles.length > 1; // it shows the name, too
-    this.#get("titles").hidden = !choice;
-    this.#get("name").hidden = choice;
+    this.#list.titles = titles;
+    this.#get("library").hidden = titles.length < 2;
     this.#render();
+  }
+
+  /** The one that is shown, or would be by Start. */
+  get #title() {
+    const id = this.#connection.title ?? this.#titles[0]?.id;
+    return this.#titles.find((each) => each.id === id);
   }
 
   #get(id) {
@@ -134,9 +92,15 @@ export class Page {
     if (element.textContent !== text) element.textContent = text;
   }
 
+  #choose(id) {
+    this.#connection.select(id);
+    this.#connection.start();
+    this.#get("stage").scrollIntoView({ block: "nearest" });
+  }
+
   #toggle() {
-    if (this.#connection.playing && this.#blocked) {
-      this.#play(); // the browser waited for a gesture: this is one
+    if (this.#connection.playing && this.#screen.blocked) {
+      this.#screen.play(); // the browser waited for a gesture: this is one
     } else if (this.#connection.playing) {
       this.#connection.stop();
     } else {
@@ -147,14 +111,13 @@ export class Page {
   #onKey(event) {
     const { key, target } = event;
     if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (target.closest("select")) return;
     if (key === "k" || key === "K") {
       this.#toggle();
     } else if (key === " " && !target.closest("button")) {
       event.preventDefault(); // or the page scrolls
       this.#toggle();
-    } else if ((key === "m" || key === "M") && !this.#get("mute").hidden) {
-      this.#toggleMute();
+    } else if ((key === "m" || key === "M") && this.#screen.hasSound) {
+      this.#screen.toggleMute();
     }
   }
 
@@ -164,79 +127,14 @@ export class Page {
     this.#get("stop").focus(); // the button that had the focus is gone
   }
 
-  // Shows what arrives. In place of a picture that is there already, it waits
-  // for its own first one, so that the viewer never looks at black.
-  #show(tracks) {
-    const video = this.#get("video");
-    const stream = new MediaStream(tracks);
-    const picture = stream.getVideoTracks()[0];
-    const attach = () => {
-      if (picture) picture.onunmute = null;
-      video.srcObject = stream;
-      this.#get("mute").hidden = stream.getAudioTracks().length === 0;
-      this.#play();
-      this.#awaitPicture();
-    };
-    if (picture?.muted && video.videoWidth > 0) picture.onunmute = attach;
-    else attach();
-  }
-
-  async #play() {
-    const video = this.#get("video");
-    const stream = video.srcObject;
-    try {
-      await video.play();
-      if (this.#blocked) this.#setHint(null);
-      this.#blocked = false;
-    } catch (error) {
-      if (stream !== video.srcObject || error.name !== "NotAllowedError") return;
-      if (!video.muted) {
-        video.muted = true; // a picture without sound is better than none
-        await this.#play();
-      } else {
-        this.#blocked = true;
-        this.#setHint("The browser wants a click on the picture first.");
-      }
-    }
-  }
-
-  #awaitPicture() {
-    const video = this.#get("video");
-    const arrived = () => {
-      this.#document.documentElement.dataset.picture = "yes";
-      this.#render();
-    };
-    if (video.requestVideoFrameCallback) {
-      video.requestVideoFrameCallback(arrived);
-    } else {
-      video.addEventListener("loadeddata", arrived, { once: true });
-    }
-  }
-
   #fitStage() {
     const { videoWidth, videoHeight } = this.#get("video");
     if (!videoWidth) return;
     this.#get("stage").style.setProperty("--shape", videoWidth / videoHeight);
   }
 
-  #toggleMute() {
-    const video = this.#get("video");
-    video.muted = !video.muted;
-  }
-
-  #renderMute() {
-    const { muted } = this.#get("video");
-    this.#get("mute").dataset.muted = muted;
-    this.#setText("mute-label", muted ? "Unmute" : "Mute");
-  }
-
-  #setHint(text) {
-    this.#hint = text;
-    this.#render();
-  }
-
   #render() {
-    const { state, playing, problem } = this.#connection;
+    const { state, playing, problem, note } = this.#connection;
     const root = this.#document.documentElement;
     if (state !== this.#state) {
       this.#state = state;
@@ -250,9 +148,11 @@ export class Page {
 
     const [word, hint] = this.#describe();
     this.#setText("state", word);
-    this.#setText("detail", this.#hint ?? hint);
+    this.#setText("detail", hint);
+    this.#setText("note", note ? explainProblem(note) : "");
     this.#get("retry").hidden =
       state !== "reconnecting" && !root.dataset.slow;
+    this.#renderMute();
     this.#renderTitle();
     this.#renderTime();
   }
@@ -267,23 +167,34 @@ export class Page {
     if (this.#document.activeElement === idle) useful.focus();
   }
 
-  /** @returns {[string, string]} */
+  #renderMute() {
+    const { muted, hasSound } = this.#screen;
+    this.#get("mute").hidden = !hasSound;
+    this.#get("mute").dataset.muted = muted;
+    this.#setText("mute-label", muted ? "Unmute" : "Mute");
+  }
+
+  /** @returns {[string, string]} the state in words, and a hint */
   #describe() {
-    const { state, playing, position, problem } = this.#connection;
-    const [word, hint] = WORDS[state];
+    const { state, playing, position, problem, reason } = this.#connection;
+    const [word, hint] = STATES[state];
     if (problem) {
-      return [this.#headline(word, problem.code), explain(problem)];
+      return [this.#headline(word, problem.code), explainProblem(problem)];
     }
-    if (state === "idle" && position > 0) return ["Stopped", WORDS.paused[1]];
+    if (playing && this.#screen.blocked) {
+      return [word, "The browser wants a click on the picture first."];
+    }
+    if (state === "idle" && position > 0) return ["Stopped", STATES.paused[1]];
     if (state === "connecting" && !playing) return [word, "It will stay stopped."];
-    return [word, hint];
+    if (state === "buffering" && reason) return [word, explainWait(reason)];
+    return [word, this.#hint ?? hint];
   }
 
   // The same for an attempt and the wait before it, or it would flicker and a
   // screen reader never finish.
   #headline(word, code) {
     if (this.#connection.state === "failed") return word;
-    return code === "busy" ? "Waiting for a place" : WORDS.reconnecting[0];
+    return code === "busy" ? "Waiting for a place" : STATES.reconnecting[0];
   }
 
   // A state that should pass soon and does not gets a hint and a way out.
@@ -299,30 +210,33 @@ export class Page {
     const hint = hints[this.#state];
     if (!hint) return;
     this.#slow = setTimeout(() => {
-      if (this.#state === "playing" && root.dataset.picture) return;
+      if (this.#state === "playing" && this.#screen.alive) return;
       root.dataset.slow = "yes";
-      this.#setHint(hint);
+      this.#hint = hint;
+      this.#render();
     }, SLOW_MS);
   }
 
   #renderTitle() {
-    const id = this.#connection.title ?? this.#titles[0]?.id;
-    const title = this.#titles.find((each) => each.id === id);
+    const title = this.#title;
+    const tracks = title?.tracks ?? [];
+    const seen = tracks.some(({ kind }) => kind === "video");
+    this.#document.documentElement.dataset.media =
+      tracks.length > 0 && !seen ? "sound" : "picture";
     this.#setText("name", title?.name ?? "");
+    this.#setText("plate", title?.name ?? "");
+    this.#list.current = title?.id ?? null;
     this.#document.title = title
       ? `${title.name} – webrtc-video-server`
       : "webrtc-video-server";
-    if (title) this.#get("title").value = id;
   }
 
   // What changes by itself; kept out of the live region, which would be read
   // out each second.
   #renderTime() {
-    clearTimeout(this.#clock);
+    clearTimeout(this.#tick);
     const { state, problem, position, duration, retryIn } = this.#connection;
-    const parts = [position, duration].filter((_, i) => i === 0 || duration > 0);
-    const known = position > 0 || duration > 0;
-    this.#setText("time", known ? parts.map(formatTime).join(" / ") : "");
+    this.#seekBar.render(position, duration || (this.#title?.duration ?? 0));
     const waits = state === "reconnecting";
     this.#get("countdown").hidden = !problem || state === "failed";
     this.#setText(
@@ -330,7 +244,7 @@ export class Page {
       waits ? `Next attempt in ${Math.ceil(retryIn)} s` : "Trying now…",
     );
     if (waits || state === "playing") {
-      this.#clock = setTimeout(() => this.#renderTime(), 250);
+      this.#tick = setTimeout(() => this.#renderTime(), TICK_MS);
     }
   }
 }

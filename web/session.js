@@ -14,6 +14,12 @@ const CONNECT_MS = 15_000;
 /** How long the server may take to do what a button asked for. */
 const COMMAND_MS = 5000;
 
+/** From one seek to the next, at least. */
+const SEEK_MS = 100;
+
+/** With these it plays on. */
+const NOTES = new Set(["damaged"]);
+
 /** With these the server is done, whether it closes the socket or not. */
 const FINAL = new Set(["unplayable", "not-found", "permission"]);
 
@@ -34,6 +40,8 @@ const MOVING = new Set(["buffering", "playing"]);
  * @property {() => {title: ?string, position: number, playing: boolean}} start
  *   asks what to start with
  * @property {(message: object) => void} view the server told the state
+ * @property {(problem: Problem) => void} note something went wrong, and it plays
+ *   on
  * @property {(tracks: MediaStreamTrack[]) => void} tracks media to show, in
  *   place of what was shown
  * @property {() => void} hold the media that is shown ends now
@@ -54,6 +62,8 @@ export class Session {
   #problem = null; // what the server complained of last
   #deadline = null; // timer: until media can flow
   #command = null; // timer: until the server did what it was asked for
+  #place = null; // where to seek to next
+  #seeking = null; // timer: until it may be asked for again
 
   /**
    * @param {string} url of the signaling WebSocket
@@ -102,8 +112,29 @@ export class Session {
     }, COMMAND_MS);
   }
 
+  /**
+   * Asks the server to go there; of places asked for in a hurry, for the last.
+   * @param {number} position seconds
+   * @returns {boolean} false before the start, which will say it
+   */
+  seek(position) {
+    if (this.#asked === null) return false;
+    this.#place = position;
+    if (this.#seeking === null) this.#sendSeek();
+    return true;
+  }
+
+  #sendSeek() {
+    this.#seeking = null;
+    if (this.#place === null) return;
+    this.#send({ type: "seek", position: this.#place });
+    this.#place = null;
+    this.#seeking = this.#env.setTimeout(() => this.#sendSeek(), SEEK_MS);
+  }
+
   /** @param {string} title */
   select(title) {
+    this.#place = null;
     if (this.#asked !== null) this.#send({ type: "select", title });
   }
 
@@ -113,6 +144,7 @@ export class Session {
     this.#closed = true;
     this.#env.clearTimeout(this.#deadline);
     this.#env.clearTimeout(this.#command);
+    this.#env.clearTimeout(this.#seeking);
     this.#closePeer();
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
@@ -239,7 +271,9 @@ export class Session {
   // Whether an error ends the session is the server's choice: it closes the
   // socket then, and this says why.
   #onError({ code, message }) {
-    this.#problem = { code: String(code), message: String(message ?? "") };
-    if (FINAL.has(this.#problem.code)) this.#lose();
+    const problem = { code: String(code), message: String(message ?? "") };
+    if (NOTES.has(problem.code)) return this.#events.note(problem);
+    this.#problem = problem;
+    if (FINAL.has(problem.code)) this.#lose();
   }
 }

@@ -532,6 +532,112 @@ test("select: in a session, before one and after a failure", async () => {
   assert.equal(connection.duration, 5);
 });
 
+test("seek: at once, then ten times a second, the last one counts", async () => {
+  const { browser, connection } = setUp();
+  connection.start();
+  await establish(browser, "playing", { position: 1, duration: 100 });
+  const sought = () =>
+    browser.socket.sent
+      .filter(({ type }) => type === "seek")
+      .map(({ position }) => position);
+  for (let i = 0; i <= 20; i++) {
+    connection.seek(50 + i); // forty times a second
+    browser.pass(25);
+  }
+  browser.pass(1000);
+  assert.deepEqual(sought(), [50, 53, 57, 61, 65, 69, 70]);
+  assert.equal(connection.position, 70);
+
+  // What was told before it heard of it does not move the viewer back.
+  connection.seek(30);
+  view(browser, "playing", { position: 71, duration: 100 });
+  assert.equal(connection.position, 30);
+  view(browser, "playing", { position: 28.5, duration: 100 });
+  browser.pass(1000);
+  assert.equal(connection.position, 29.5);
+  connection.suspend();
+  assert.equal(browser.timers, 0);
+});
+
+test("seek without a session: there it starts", async () => {
+  const { browser, connection } = setUp();
+  connection.seek(7);
+  assert.equal(connection.state, "idle");
+  assert.equal(connection.position, 7);
+  connection.start();
+  connection.seek(8);
+  await establish(browser, "playing", { position: 8 });
+  assert.equal(browser.socket.last("start").position, 8);
+  assert.deepEqual(browser.socket.types(), ["start", "answer"]);
+
+  browser.socket.drop();
+  connection.seek(12);
+  browser.pass(1000);
+  welcome(browser);
+  assert.equal(browser.socket.last("start").position, 12);
+});
+
+test("seek while nothing arrives: there it goes on", async () => {
+  const { browser, connection } = setUp();
+  connection.start();
+  await establish(browser, "playing", { position: 1 });
+  browser.peer.become("disconnected");
+  connection.seek(15);
+  browser.pass(5000);
+  assert.equal(connection.state, "reconnecting");
+  assert.equal(connection.position, 15);
+});
+
+test("a title that was taken up is waited for, not paused", async () => {
+  const { browser, connection, states } = setUp();
+  connection.start();
+  await establish(browser, "playing", { position: 9 });
+  connection.seek(10);
+  connection.seek(11); // is forgotten
+  connection.select("other");
+  const other = { title: "other", duration: 5 };
+  view(browser, "paused", other);
+  assert.equal(connection.state, "buffering");
+  view(browser, "playing", other);
+  browser.pass(1000);
+  assert.equal(connection.position, 1);
+  assert.deepEqual(browser.socket.types().slice(2), ["seek", "select"]);
+  assert.deepEqual(states, ["connecting", "playing", "buffering", "playing"]);
+});
+
+test("the server says why it has nothing to play yet", async () => {
+  const { browser, connection } = setUp();
+  connection.start();
+  await establish(browser, "buffering", { reason: "encoder" });
+  assert.equal(connection.reason, "encoder");
+  view(browser, "buffering");
+  assert.equal(connection.reason, null);
+  view(browser, "buffering", { reason: "encoder" });
+  view(browser, "playing");
+  assert.equal(connection.reason, null);
+});
+
+test("a damaged part is noted while it plays on", async () => {
+  const { browser, connection } = setUp();
+  connection.start();
+  await establish(browser);
+  const damaged = { type: "error", code: "damaged", message: "at 3 s" };
+  browser.socket.say(damaged);
+  assert.equal(connection.state, "playing");
+  assert.equal(connection.problem, null);
+  assert.deepEqual(connection.note, { code: "damaged", message: "at 3 s" });
+  browser.pass(10_000);
+  assert.equal(connection.note, null);
+
+  browser.socket.say(damaged);
+  connection.select("other");
+  assert.equal(connection.note, null);
+  browser.socket.say(damaged);
+  browser.socket.drop();
+  assert.equal(connection.problem.code, "lost");
+  assert.equal(connection.note, null);
+});
+
 test("left and come back to: closed, then as it was", async () => {
   const { browser, connection, tracks } = setUp();
   connection.resume();
