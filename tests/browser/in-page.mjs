@@ -3,10 +3,27 @@
 
 // Functions that run in the page under test; each must be whole by itself.
 
-/** Before the page's own modules: remembers its peer connections. */
+/**
+ * Before the page's own modules: remembers its peer connections, and what was
+ * said on its sockets by either side.
+ */
 export function watchPeers() {
   const peers = [];
-  globalThis.wvsTest = { peers };
+  const messages = [];
+  globalThis.wvsTest = { peers, messages };
+  const note = (from, text) =>
+    messages.push({ from, at: performance.now(), ...JSON.parse(text) });
+  globalThis.WebSocket = class extends globalThis.WebSocket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", ({ data }) => note("server", data));
+    }
+
+    send(text) {
+      note("page", text);
+      super.send(text);
+    }
+  };
   const Original = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Original {
     constructor(...args) {
@@ -55,14 +72,17 @@ export function watchFrames() {
   test.readNumber = () =>
     readNumber(video, video.videoWidth, video.videoHeight);
 
-  // Where the picture is in the window, without the bars around it.
+  // Where the picture is in the document, without the bars around it.
   test.pictureBox = () => {
     const box = video.getBoundingClientRect();
-    const { videoWidth, videoHeight } = video;
+    const still = document.getElementById("still");
+    const { videoWidth, videoHeight } = still.hidden
+      ? video
+      : { videoWidth: still.width, videoHeight: still.height };
     const scale = Math.min(box.width / videoWidth, box.height / videoHeight);
     const [width, height] = [videoWidth * scale, videoHeight * scale];
-    const x = box.x + (box.width - width) / 2;
-    const y = box.y + (box.height - height) / 2;
+    const x = scrollX + box.x + (box.width - width) / 2;
+    const y = scrollY + box.y + (box.height - height) / 2;
     return { x, y, width, height };
   };
 

@@ -305,6 +305,14 @@ export class Viewer {
     });
   }
 
+  /**
+   * What was said on the page's sockets since it was loaded.
+   * @returns {Promise<{from: "page" | "server", at: number, type: string}[]>}
+   */
+  messages() {
+    return this.page.evaluate(() => globalThis.wvsTest.messages);
+  }
+
   /** The number in the picture that is shown now. */
   number() {
     return this.page.evaluate(() => globalThis.wvsTest.readNumber());
