@@ -16,7 +16,7 @@
  * any, but only one lets it grow. */
 typedef struct _WvsChunk WvsChunk;
 
-#define WVS_CHUNK_US (2 * G_USEC_PER_SEC)
+#define WVS_CHUNK_US (2 * G_TIME_SPAN_SECOND)
 
 typedef enum {
   WVS_CHUNK_GROWING = 1,
