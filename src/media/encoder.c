@@ -6,7 +6,6 @@
 #include "element.h"
 #include "target.h"
 
-#define KEYFRAME_SECONDS 2.0
 #define USUAL_FRAME_RATE 30.0
 
 GstElement *
@@ -29,7 +28,7 @@ wvs_encoder_add (GstBin *bin, const WvsTrack *track, double frame_rate,
       "threads", effort.threads,
       "lag-in-frames", 0,
       "auto-alt-ref", FALSE,     /* a frame that is not shown has no place here */
-      "keyframe-max-dist", MAX (1, (int)(KEYFRAME_SECONDS * rate + 0.5)),
+      "keyframe-max-dist", G_MAXINT, /* only when told to */
       "target-bitrate", (int)track->bitrate_kbps * 1000,
       "max-intra-bitrate", 300,  /* per cent of a frame's share: bounds the burst */
       "undershoot", 100,
@@ -42,6 +41,7 @@ wvs_encoder_add (GstBin *bin, const WvsTrack *track, double frame_rate,
       "dropframe-threshold", 0,  /* each frame of the file arrives */
       NULL);
   /* clang-format on */
+  gst_util_set_object_arg (G_OBJECT (encoder), "keyframe-mode", "disabled");
   gst_util_set_object_arg (G_OBJECT (encoder), "end-usage", "cbr");
   gst_util_set_object_arg (G_OBJECT (encoder), "error-resilient", "default");
   /* Files of variable frame rate: the time between two frames is what it is. */

@@ -53,6 +53,7 @@ static const WvsPluginNeed needs[] = {
   { "vp8dec", "gstreamer1.0-plugins-good" },
   { "audioconvert", "gstreamer1.0-plugins-base" },
   { "audioresample", "gstreamer1.0-plugins-base" },
+  { "audiorate", "gstreamer1.0-plugins-base" },
   { "opusenc", "gstreamer1.0-plugins-base" },
   { "opusdec", "gstreamer1.0-plugins-base" },
   { "matroskademux", "gstreamer1.0-plugins-good" },

@@ -3,14 +3,23 @@
 
 #include "transcoder.h"
 
+#include "chunk.h"
 #include "decoder.h"
 #include "sound-chain.h"
 #include "video-chain.h"
 
+/* So much of the sound before a chunk is encoded, too, for the encoder to be
+ * where it would be had it come from far: whole packets. */
+#define WARM_UP_US (10 * WVS_SOUND_PACKET_US)
+
+/* And so much before a chunk is decoded. */
+#define LEAD_US (500 * G_TIME_SPAN_MILLISECOND)
+
 typedef struct {
   WvsUnitSink *sink;
   GstPad *entry;
-  WvsVideoChain *video; /* (nullable) */
+  WvsVideoChain *video; /* (nullable): one of both */
+  WvsSoundChain *sound; /* (nullable) */
 } Branch;
 
 struct _WvsTranscoder {
@@ -40,8 +49,11 @@ add_branch (WvsTranscoder *self, const WvsTitleInfo *title,
   self->n_branches++;
   sink = wvs_unit_sink_get_element (branch->sink);
   if (track->kind == WVS_KIND_AUDIO) {
-    branch->entry = wvs_sound_chain_add (bin, track, sink, error);
-    return branch->entry != NULL;
+    branch->sound = wvs_sound_chain_new (bin, track, sink, error);
+    if (branch->sound == NULL)
+      return FALSE;
+    branch->entry = gst_object_ref (wvs_sound_chain_get_entry (branch->sound));
+    return TRUE;
   }
   branch->video =
       wvs_video_chain_new (bin, track, title->frame_rate, sink, error);
@@ -94,6 +106,7 @@ wvs_transcoder_free (WvsTranscoder *self)
   for (guint i = 0; i < self->n_branches; i++) {
     gst_clear_object (&self->branches[i].entry);
     g_clear_pointer (&self->branches[i].video, wvs_video_chain_free);
+    g_clear_pointer (&self->branches[i].sound, wvs_sound_chain_free);
     wvs_unit_sink_free (self->branches[i].sink);
   }
   gst_object_unref (self->pipeline);
@@ -137,7 +150,15 @@ wvs_transcoder_end_missing (WvsTranscoder *self, guint pass)
 }
 
 gboolean
-wvs_transcoder_seek (WvsTranscoder *self, gint64 position_us, guint pass)
+wvs_transcoder_has_track (WvsTranscoder *self)
+{
+  return self->branches[0].video != NULL
+             ? wvs_decoder_has_video (self->decoder)
+             : wvs_decoder_has_audio (self->decoder);
+}
+
+static gboolean
+seek (WvsTranscoder *self, gint64 position_us, guint pass)
 {
   for (guint i = 0; i < self->n_branches; i++)
     wvs_unit_sink_set_next_pass (self->branches[i].sink, pass);
@@ -145,6 +166,41 @@ wvs_transcoder_seek (WvsTranscoder *self, gint64 position_us, guint pass)
     return FALSE;
   (void)gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
   return wvs_transcoder_end_missing (self, pass);
+}
+
+static void
+set_start (WvsTranscoder *self, gint64 video_us, gint64 sound_us)
+{
+  for (guint i = 0; i < self->n_branches; i++) {
+    Branch *branch = &self->branches[i];
+
+    if (branch->video != NULL)
+      wvs_video_chain_set_start (branch->video, video_us);
+    else
+      wvs_sound_chain_set_start (branch->sound, sound_us);
+  }
+}
+
+gboolean
+wvs_transcoder_seek (WvsTranscoder *self, gint64 position_us, guint pass)
+{
+  set_start (self, position_us, -1);
+  return seek (self, position_us, pass);
+}
+
+void
+wvs_transcoder_set_chunk (WvsTranscoder *self, guint index)
+{
+  gint64 start_us = index * WVS_CHUNK_US;
+
+  set_start (self, start_us, MAX (0, start_us - WARM_UP_US));
+}
+
+gboolean
+wvs_transcoder_seek_chunk (WvsTranscoder *self, guint index, guint pass)
+{
+  wvs_transcoder_set_chunk (self, index);
+  return seek (self, MAX (0, index * WVS_CHUNK_US - LEAD_US), pass);
 }
 
 void

@@ -40,9 +40,22 @@ void wvs_transcoder_start (WvsTranscoder *transcoder, gboolean hold);
 gboolean wvs_transcoder_end_missing (WvsTranscoder *transcoder, guint pass)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* At the same time: whether the first one is there. */
+gboolean wvs_transcoder_has_track (WvsTranscoder *transcoder);
+
 /* Begins pass @pass at exactly @position_us with a keyframe. Returns %FALSE
  * when the file does not allow it. */
 gboolean wvs_transcoder_seek (WvsTranscoder *transcoder, gint64 position_us,
+    guint pass) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Has pictures before chunk @index dropped before they are encoded; sound, all
+ * but what the encoder must have heard. To be called before
+ * wvs_transcoder_start() when no seek is to follow. */
+void wvs_transcoder_set_chunk (WvsTranscoder *transcoder, guint index);
+
+/* The same, and begins pass @pass somewhat before the chunk. Returns %FALSE when
+ * the file does not allow it. */
+gboolean wvs_transcoder_seek_chunk (WvsTranscoder *transcoder, guint index,
     guint pass) G_GNUC_WARN_UNUSED_RESULT;
 
 void wvs_transcoder_request_keyframe (WvsTranscoder *transcoder);

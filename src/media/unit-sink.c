@@ -6,6 +6,7 @@
 #include <gst/app/gstappsink.h>
 
 #include "element.h"
+#include "stream-time.h"
 
 struct _WvsUnitSink {
   guint track;
@@ -21,15 +22,6 @@ static gint64
 to_us (GstClockTime time)
 {
   return (gint64)GST_TIME_AS_USECONDS (time);
-}
-
-static gint64
-to_media_us (const GstSegment *segment, GstClockTime time)
-{
-  GstClockTime stream_time =
-      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, time);
-
-  return to_us (GST_CLOCK_TIME_IS_VALID (stream_time) ? stream_time : time);
 }
 
 /* (transfer full) (nullable): %NULL for what has no time. */
@@ -48,7 +40,8 @@ to_unit (WvsUnitSink *self, GstSample *sample)
   gst_buffer_extract_dup (buffer, 0, gst_buffer_get_size (buffer), &bytes,
       &size);
   return wvs_access_unit_new (g_bytes_new_take (bytes, size),
-      to_media_us (gst_sample_get_segment (sample), GST_BUFFER_PTS (buffer)),
+      wvs_stream_time_us (gst_sample_get_segment (sample),
+          GST_BUFFER_PTS (buffer)),
       duration_us,
       !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT));
 }
@@ -89,7 +82,7 @@ tell_gap (WvsUnitSink *self, GstPad *pad, GstEvent *gap)
     return;
   if (GST_CLOCK_TIME_IS_VALID (duration))
     time += duration;
-  self->events.gap (self->track, to_media_us (segment, time), self->pass,
+  self->events.gap (self->track, wvs_stream_time_us (segment, time), self->pass,
       self->data);
 }
 

@@ -5,8 +5,10 @@
 
 #include <gst/video/video.h>
 
+#include "chunk.h"
 #include "element.h"
 #include "encoder.h"
+#include "stream-time.h"
 #include "target.h"
 
 /* Pictures that come faster than WVS_MAX_FRAME_RATE are dropped, but only when
@@ -19,11 +21,46 @@ struct _WvsVideoChain {
   GstElement *encoder;
   GstPad *entry;
   WvsTrack track;
+  _Atomic gint64 start_us;
 
   /* Of the streaming thread that encodes. */
+  gint64 chunk; /* the last picture's; -1: none */
   GstClockTime last_pts;
   GstClockTime next_pts; /* a picture before it is one too many */
 };
+
+/* A decoder cuts the picture that is shown at the place of a seek, and gives it
+ * another time: one seeks to before what one wants. */
+static GstPadProbeReturn
+on_raw_picture (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  WvsVideoChain *self = data;
+  GstClockTime pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  return GST_CLOCK_TIME_IS_VALID (pts) &&
+                 wvs_stream_time_on_pad_us (pad, pts) < self->start_us
+             ? GST_PAD_PROBE_DROP
+             : GST_PAD_PROBE_OK;
+}
+
+static gboolean
+is_too_many (WvsVideoChain *self, GstClockTime pts)
+{
+  return (GST_CLOCK_TIME_IS_VALID (self->last_pts) && pts <= self->last_pts) ||
+         pts + FRAME_INTERVAL / 3 < self->next_pts;
+}
+
+/* What is dropped must not depend on pictures of the chunk before, which may
+ * have been somebody else's. Called from a probe on @pad. */
+static void
+enter_chunk (WvsVideoChain *self, GstPad *pad, gint64 chunk)
+{
+  self->chunk = chunk;
+  self->next_pts = 0;
+  gst_pad_send_event (pad,
+      gst_video_event_new_downstream_force_key_unit (GST_CLOCK_TIME_NONE,
+          GST_CLOCK_TIME_NONE, GST_CLOCK_TIME_NONE, TRUE, 0));
+}
 
 /* Keeps from the encoder what it chokes on: pictures without a time, or with
  * one that does not rise. And sees to the highest frame rate. */
@@ -32,17 +69,25 @@ on_picture (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   WvsVideoChain *self = data;
   GstClockTime pts;
+  gint64 chunk;
 
   if (info->type & GST_PAD_PROBE_TYPE_EVENT_FLUSH) {
+    if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) !=
+        GST_EVENT_FLUSH_STOP)
+      return GST_PAD_PROBE_OK;
+    self->chunk = -1;
     self->last_pts = GST_CLOCK_TIME_NONE;
     self->next_pts = 0;
     return GST_PAD_PROBE_OK;
   }
 
   pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
-  if (!GST_CLOCK_TIME_IS_VALID (pts) ||
-      (GST_CLOCK_TIME_IS_VALID (self->last_pts) && pts <= self->last_pts) ||
-      pts + FRAME_INTERVAL / 3 < self->next_pts)
+  if (!GST_CLOCK_TIME_IS_VALID (pts))
+    return GST_PAD_PROBE_DROP;
+  chunk = wvs_chunk_index_at (wvs_stream_time_on_pad_us (pad, pts));
+  if (chunk > self->chunk)
+    enter_chunk (self, pad, chunk);
+  if (is_too_many (self, pts))
     return GST_PAD_PROBE_DROP;
   self->last_pts = pts;
   self->next_pts =
@@ -102,6 +147,8 @@ set_up (WvsVideoChain *self, GstElement *deinterlace, GstElement *flip,
   add_probe (self->encoder, "sink",
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH, on_picture,
       self);
+  gst_pad_add_probe (self->entry, GST_PAD_PROBE_TYPE_BUFFER, on_raw_picture,
+      self, NULL);
 }
 
 static gboolean
@@ -124,8 +171,8 @@ build (WvsVideoChain *self, GstBin *bin, double frame_rate, GstElement *sink,
   if (self->encoder == NULL)
     return FALSE;
   gst_element_link_many (chain[4], self->encoder, sink, NULL);
-  set_up (self, chain[1], chain[2], chain[4]);
   self->entry = gst_element_get_static_pad (chain[0], "sink");
+  set_up (self, chain[1], chain[2], chain[4]);
   return TRUE;
 }
 
@@ -136,6 +183,7 @@ wvs_video_chain_new (GstBin *bin, const WvsTrack *track, double frame_rate,
   g_autoptr (WvsVideoChain) self = g_new0 (WvsVideoChain, 1);
 
   self->track = *track;
+  self->chunk = -1;
   self->last_pts = GST_CLOCK_TIME_NONE;
   if (!build (self, bin, frame_rate, sink, error))
     return NULL;
@@ -153,6 +201,12 @@ GstPad *
 wvs_video_chain_get_entry (WvsVideoChain *self)
 {
   return self->entry;
+}
+
+void
+wvs_video_chain_set_start (WvsVideoChain *self, gint64 start_us)
+{
+  self->start_us = start_us;
 }
 
 void

@@ -8,7 +8,9 @@
 #include "codec.h"
 
 /* From raw pictures to those of a video track: scaled, upright, whole frames,
- * square pixels, VP8. Thread: the pipeline's owner's. */
+ * square pixels, encoded. Which ones are encoded depends on nothing but the
+ * chunk they are in; the first one of each is a keyframe, and no other. Thread:
+ * the pipeline's owner's. */
 typedef struct _WvsVideoChain WvsVideoChain;
 
 /**
@@ -29,6 +31,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsVideoChain, wvs_video_chain_free)
 
 /* (transfer none): takes raw pictures of any size and format. */
 GstPad *wvs_video_chain_get_entry (WvsVideoChain *chain);
+
+/* Drops pictures before @start_us: to be called before the seek that goes
+ * there, or somewhat before it. */
+void wvs_video_chain_set_start (WvsVideoChain *chain, gint64 start_us);
 
 /* Makes the next picture that is encoded a keyframe. */
 void wvs_video_chain_request_keyframe (WvsVideoChain *chain);

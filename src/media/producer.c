@@ -1,0 +1,288 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "producer.h"
+
+#include "background-pool.h"
+#include "error.h"
+#include "intake.h"
+#include "track-pipeline.h"
+
+struct _WvsProducer {
+  WvsRendition *rendition;
+  WvsProducerEvents events;
+  gpointer data;
+  WvsIntake intake;
+
+  /* Of the worker. */
+  GstBus *bus;
+  GstTaskPool *pool;
+  WvsTrackPipeline *pipeline; /* (nullable) */
+  guint pass;                 /* what it is at */
+  gboolean unseekable;        /* the file, as was found out */
+};
+
+static void
+clear (gpointer data)
+{
+  WvsProducer *self = data;
+
+  wvs_rendition_unref (self->rendition);
+  wvs_intake_clear (&self->intake);
+}
+
+/* Runs on a streaming thread, or on the worker's. */
+static WvsChunk *
+on_begin (guint index, gpointer data)
+{
+  WvsProducer *self = data;
+
+  return wvs_intake_pass_limit (&self->intake, index)
+             ? self->events.begin (self, index, self->data)
+             : NULL;
+}
+
+/* The same. */
+static void
+on_grew (WvsChunk *chunk, gpointer data)
+{
+  WvsProducer *self = data;
+
+  self->events.grew (self, chunk, self->data);
+}
+
+/* Called on any thread. */
+static GstBusSyncReply
+on_message (GstBus *bus, GstMessage *message, gpointer data)
+{
+  WvsProducer *self = data;
+
+  wvs_background_pool_adopt (self->pool, message);
+  wvs_intake_take_message (&self->intake, message);
+  gst_message_unref (message);
+  return GST_BUS_DROP;
+}
+
+/* Blocks until the streaming threads are gone. */
+static void
+close_pipeline (WvsProducer *self)
+{
+  wvs_intake_shut (&self->intake);
+  g_clear_pointer (&self->pipeline, wvs_track_pipeline_free);
+  wvs_intake_forget (&self->intake);
+}
+
+static gboolean
+open_pipeline (WvsProducer *self, guint index, GError **error)
+{
+  gboolean holds = index > 0 && !self->unseekable;
+
+  close_pipeline (self);
+  self->pipeline = wvs_track_pipeline_new (self->rendition, self->bus,
+      &wvs_intake_unit_events, &self->intake, error);
+  if (self->pipeline == NULL)
+    return FALSE;
+  self->pass = 0;
+  wvs_intake_begin_pass (&self->intake, self->pass, holds);
+  if (holds)
+    wvs_track_pipeline_prepare (self->pipeline);
+  else
+    wvs_track_pipeline_start (self->pipeline, index);
+  return TRUE;
+}
+
+/* Has the units from chunk @index on come, by a seek or, where that cannot be,
+ * from the start of the file. */
+static gboolean
+seek (WvsProducer *self, guint index, GError **error)
+{
+  self->pass++;
+  wvs_intake_begin_pass (&self->intake, self->pass, FALSE);
+  if (wvs_track_pipeline_seek (self->pipeline, index, self->pass))
+    return TRUE;
+  self->unseekable = TRUE;
+  return open_pipeline (self, index, error);
+}
+
+/* Nothing is to be had any more. Returns: (transfer full): why, which its chunk
+ * has failed with */
+static GError *
+fail (WvsProducer *self, GError *error)
+{
+  close_pipeline (self);
+  wvs_cutter_fail (&self->intake.cutter, error);
+  return error;
+}
+
+static GError *
+explain (WvsProducer *self)
+{
+  return wvs_track_pipeline_explain (self->pipeline, self->intake.message);
+}
+
+static GError *
+explain_fault (WvsProducer *self)
+{
+  const WvsTitleInfo *title =
+      wvs_title_get_info (wvs_rendition_get_title (self->rendition));
+
+  g_prefix_error (&self->intake.fault, "'%s': ", title->name);
+  return g_steal_pointer (&self->intake.fault);
+}
+
+static GError *
+time_out (WvsProducer *self)
+{
+  const WvsTitleInfo *title =
+      wvs_title_get_info (wvs_rendition_get_title (self->rendition));
+
+  return g_error_new (WVS_ERROR, WVS_ERROR_TIMEOUT,
+      "'%s': nothing came of it for %d seconds", title->name,
+      (int)(WVS_INTAKE_DEADLINE_US / G_USEC_PER_SEC));
+}
+
+/* There may be other tracks in a file than when it was probed. */
+static GError *
+check_tracks (WvsProducer *self)
+{
+  if (wvs_track_pipeline_has_track (self->pipeline))
+    return NULL;
+  if (wvs_rendition_get_track (self->rendition)->kind == WVS_KIND_VIDEO)
+    return fail (self, explain (self));
+  wvs_intake_end (&self->intake);
+  return NULL;
+}
+
+/* Of a video there must be something. */
+static GError *
+finish (WvsProducer *self, guint index)
+{
+  if (self->intake.n_units == 0 && index == 0 &&
+      wvs_rendition_get_track (self->rendition)->kind == WVS_KIND_VIDEO)
+    return fail (self, explain (self));
+  wvs_cutter_finish (&self->intake.cutter);
+  return NULL;
+}
+
+/* Makes what is wanted until there is nothing to do. Returns: (nullable): why
+ * it cannot go on */
+static GError *
+make (WvsProducer *self, guint index)
+{
+  GError *error = NULL;
+  gboolean seeks = self->pipeline != NULL && index > 0 && !self->unseekable;
+
+  wvs_cutter_start (&self->intake.cutter, index);
+  /* The start is reached without a seek: matroskademux (1.22) would leave out
+   * sound that comes before the first picture. */
+  if (!(seeks ? seek (self, index, &error)
+              : open_pipeline (self, index, &error)))
+    return fail (self, error);
+
+  for (;;) {
+    switch (wvs_intake_wait (&self->intake)) {
+    case WVS_INTAKE_LOOK:
+      if (self->intake.n_units == 0 &&
+          wvs_track_pipeline_gave_up (self->pipeline))
+        return fail (self, explain (self));
+      break;
+    case WVS_INTAKE_SEEK:
+      if (!seek (self, index, &error))
+        return fail (self, error);
+      break;
+    case WVS_INTAKE_CHECK_TRACKS:
+      error = check_tracks (self);
+      if (error != NULL)
+        return error;
+      break;
+    case WVS_INTAKE_FINISH:
+      return finish (self, index);
+    case WVS_INTAKE_FAIL:
+      return fail (self,
+          self->intake.fault != NULL ? explain_fault (self) : explain (self));
+    case WVS_INTAKE_TIME_OUT:
+      return fail (self, time_out (self));
+    case WVS_INTAKE_IDLE:
+    case WVS_INTAKE_STOP:
+    default:
+      return NULL;
+    }
+  }
+}
+
+static gpointer
+run (gpointer data)
+{
+  WvsProducer *self = data;
+  guint index;
+
+  wvs_background_enter ();
+  self->pool = wvs_background_pool_new ();
+  /* Each message is read where it is posted: no queue, no file descriptor. */
+  self->bus = g_object_new (GST_TYPE_BUS, "enable-async", FALSE, NULL);
+  gst_bus_set_sync_handler (self->bus, on_message, self, NULL);
+
+  while (wvs_intake_wait_for_work (&self->intake, &index)) {
+    g_autoptr (GError) error = make (self, index);
+
+    if (!wvs_intake_is_stopped (&self->intake))
+      self->events.idle (self, error, self->data);
+  }
+  close_pipeline (self);
+  wvs_cutter_cancel (&self->intake.cutter);
+  gst_object_unref (self->bus);
+  gst_object_unref (self->pool);
+  self->events.ended (self, self->data);
+  g_atomic_rc_box_release_full (self, clear);
+  return NULL;
+}
+
+/* GLib's and GStreamer's shared threads come from one that is begun with the
+ * first pool and has the priority of who makes it. */
+static void
+keep_shared_threads_normal (void)
+{
+  g_type_class_unref (g_type_class_ref (GST_TYPE_TASK));
+}
+
+WvsProducer *
+wvs_producer_new (WvsRendition *rendition, guint index, guint limit,
+    const WvsProducerEvents *events, gpointer data)
+{
+  static const WvsCutterEvents cutter_events = { on_begin, on_grew };
+  WvsProducer *self = g_atomic_rc_box_new0 (WvsProducer);
+
+  keep_shared_threads_normal ();
+  self->rendition = wvs_rendition_ref (rendition);
+  self->events = *events;
+  self->data = data;
+  wvs_intake_init (&self->intake, &cutter_events, self);
+  wvs_intake_go (&self->intake, index, limit);
+  g_thread_unref (
+      g_thread_new ("producer", run, g_atomic_rc_box_acquire (self)));
+  return self;
+}
+
+void
+wvs_producer_free (WvsProducer *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+void
+wvs_producer_go (WvsProducer *self, guint index, guint limit)
+{
+  wvs_intake_go (&self->intake, index, limit);
+}
+
+void
+wvs_producer_set_limit (WvsProducer *self, guint limit)
+{
+  wvs_intake_set_limit (&self->intake, limit);
+}
+
+void
+wvs_producer_stop (WvsProducer *self)
+{
+  wvs_intake_stop (&self->intake);
+}

@@ -1,0 +1,68 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "track-pipeline.h"
+
+#include "transcoder.h"
+
+struct _WvsTrackPipeline {
+  WvsTranscoder *transcoder;
+};
+
+WvsTrackPipeline *
+wvs_track_pipeline_new (WvsRendition *rendition, GstBus *bus,
+    const WvsUnitEvents *events, gpointer data, GError **error)
+{
+  const WvsTrack *track = wvs_rendition_get_track (rendition);
+  g_autoptr (WvsTrackPipeline) self = g_new0 (WvsTrackPipeline, 1);
+
+  self->transcoder = wvs_transcoder_new (wvs_rendition_get_title (rendition),
+      track, 1, bus, events, data, error);
+  if (self->transcoder == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+wvs_track_pipeline_free (WvsTrackPipeline *self)
+{
+  g_clear_pointer (&self->transcoder, wvs_transcoder_free);
+  g_free (self);
+}
+
+void
+wvs_track_pipeline_start (WvsTrackPipeline *self, guint index)
+{
+  wvs_transcoder_set_chunk (self->transcoder, index);
+  wvs_transcoder_start (self->transcoder, FALSE);
+}
+
+void
+wvs_track_pipeline_prepare (WvsTrackPipeline *self)
+{
+  wvs_transcoder_start (self->transcoder, TRUE);
+}
+
+gboolean
+wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint pass)
+{
+  return wvs_transcoder_seek_chunk (self->transcoder, index, pass);
+}
+
+gboolean
+wvs_track_pipeline_has_track (WvsTrackPipeline *self)
+{
+  return wvs_transcoder_has_track (self->transcoder);
+}
+
+gboolean
+wvs_track_pipeline_gave_up (WvsTrackPipeline *self)
+{
+  return wvs_transcoder_gave_up (self->transcoder);
+}
+
+GError *
+wvs_track_pipeline_explain (WvsTrackPipeline *self, GstMessage *message)
+{
+  return wvs_transcoder_explain (self->transcoder, message);
+}

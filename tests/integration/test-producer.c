@@ -1,0 +1,144 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/* The producer on real files: what it makes of them does not depend on where it
+ * begins. */
+
+#include "producer.h"
+
+#include <gst/gst.h>
+
+#include "media.h"
+#include "recorder.h"
+#include "screen.h"
+
+#include "wvs-test.h"
+
+#define ALL G_MAXUINT
+
+typedef struct {
+  WvsMedia *media;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  const WvsMediaOptions options = { .loop = FALSE };
+
+  f->media = wvs_media_new (&options);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  wvs_media_free (f->media);
+  wvs_test_drain ();
+}
+
+static const WvsTrack video = { .kind = WVS_KIND_VIDEO,
+  .codec = WVS_CODEC_VP8,
+  .width = 160,
+  .height = 90,
+  .bitrate_kbps = 300,
+  .transcoded = TRUE };
+
+static const WvsTrack audio = { .kind = WVS_KIND_AUDIO,
+  .codec = WVS_CODEC_OPUS,
+  .bitrate_kbps = 96,
+  .transcoded = TRUE };
+
+/* Each chunk has what belongs into it and nothing else. */
+static void
+check_cell (WvsChunk *chunk, const WvsTrack *track)
+{
+  gint64 begin_us = wvs_chunk_get_index (chunk) * WVS_CHUNK_US;
+  guint n = wvs_chunk_get_n_units (chunk);
+
+  g_assert_cmpint (wvs_chunk_get_state (chunk), ==, WVS_CHUNK_SEALED);
+  for (guint i = 0; i < n; i++) {
+    WvsAccessUnit *unit = wvs_chunk_get_unit (chunk, i);
+    gint64 time_us = wvs_access_unit_get_time_us (unit);
+
+    g_assert_cmpint (time_us, >=, begin_us);
+    g_assert_cmpint (time_us, <, begin_us + WVS_CHUNK_US);
+    if (track->kind == WVS_KIND_VIDEO) {
+      g_assert_true (wvs_access_unit_is_keyframe (unit) == (i == 0));
+      continue;
+    }
+    g_assert_cmpint (time_us, ==, begin_us + i * 20000);
+    g_assert_cmpint (wvs_access_unit_get_duration_us (unit), ==, 20000);
+  }
+  if (track->kind == WVS_KIND_AUDIO && !wvs_chunk_is_last (chunk))
+    g_assert_cmpuint (n, ==, 100);
+}
+
+static void
+assert_same_times (WvsChunk *one, WvsChunk *other)
+{
+  g_assert_cmpuint (wvs_chunk_get_index (one), ==, wvs_chunk_get_index (other));
+  g_assert_true (wvs_chunk_is_last (one) == wvs_chunk_is_last (other));
+  g_assert_cmpuint (wvs_chunk_get_n_units (one), ==,
+      wvs_chunk_get_n_units (other));
+  for (guint i = 0; i < wvs_chunk_get_n_units (one); i++)
+    g_assert_cmpint (wvs_access_unit_get_time_us (wvs_chunk_get_unit (one, i)),
+        ==, wvs_access_unit_get_time_us (wvs_chunk_get_unit (other, i)));
+}
+
+typedef struct {
+  const char *file;
+  guint n_chunks;
+  const WvsTrack *track;
+} Case;
+
+static const Case cases[] = {
+  { "film.mp4", 3, &video },
+  { "film.mp4", 3, &audio },
+  { "vp8.webm", 1, &video },
+  { "late.mkv", 2, &video },
+};
+
+static void
+test_same_everywhere (Fixture *f, gconstpointer data)
+{
+  const Case *each = data;
+  WvsTitle *title = zoo_title (f->media, each->file);
+  g_autoptr (Recorder) whole = recorder_new (title, each->track, 0, ALL, ALL);
+  guint n;
+
+  recorder_wait (whole, 1);
+  n = recorder_count (whole);
+  g_assert_cmpuint (n, ==, each->n_chunks);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (Recorder) part = recorder_new (title, each->track, i, ALL, ALL);
+
+    g_assert_cmpuint (wvs_chunk_get_index (recorder_get (whole, i)), ==, i);
+    g_assert_true (wvs_chunk_is_last (recorder_get (whole, i)) == (i == n - 1));
+    check_cell (recorder_get (whole, i), each->track);
+    recorder_wait (part, 1);
+    g_assert_cmpuint (recorder_count (part), ==, n - i);
+    for (guint j = i; j < n; j++)
+      assert_same_times (recorder_get (whole, j), recorder_get (part, j - i));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  wvs_test_init (&argc, &argv);
+  g_assert_true (wvs_media_init (&error));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/producer/same-everywhere/%s-%s", cases[i].file,
+            cases[i].track->kind == WVS_KIND_VIDEO ? "video" : "audio");
+
+    g_test_add (path, Fixture, &cases[i], set_up, test_same_everywhere,
+        tear_down);
+  }
+  status = g_test_run ();
+  wvs_media_deinit ();
+  return status;
+}
