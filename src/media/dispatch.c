@@ -46,10 +46,13 @@ describe_maker (WvsSupply *self, WvsMaker *maker)
     hand.until = wvs_stock_get_until (maker->stock, maker->next);
     hand.wanted = wvs_maker_is_wanted (maker);
     hand.spare = wvs_maker_is_spare (maker, &hand.lead);
-    /* A copier has finished sooner than it has ended. */
-    hand.held = maker->stock->trade == WVS_TRADE_COPY ||
-                (maker->item != NULL &&
-                    wvs_stock_is_held (maker->stock, maker->item->index));
+    /* Who is behind the last chunk, and a copier at any time, idles sooner than
+     * it would end. */
+    hand.held =
+        maker->stock->trade == WVS_TRADE_COPY ||
+        (maker->stock->last >= 0 && (gint64)maker->next > maker->stock->last) ||
+        (maker->item != NULL &&
+            wvs_stock_is_held (maker->stock, maker->item->index));
     if (wvs_maker_is_resting (maker) && rested_us <= wvs_supply_now_us (self)) {
       hand.wanted = FALSE;
       hand.held = TRUE; /* let it idle: it may be needed again soon */
@@ -84,6 +87,9 @@ add_wants (WvsStock *stock, WvsReader *reader, GArray *wants)
 
   for (guint i = 0; (index = wvs_window_nth (&window, i)) >= 0; i++) {
     if (stock->trade == WVS_TRADE_COPY && i > COPY_DISTANCE)
+      return;
+    /* If that cannot be loaded, an encoder begins with it. */
+    if (wvs_stock_is_to_load (stock, (guint)index))
       return;
     if (wvs_stock_has (stock, (guint)index))
       continue;

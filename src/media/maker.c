@@ -68,7 +68,8 @@ wvs_maker_is_spare (const WvsMaker *self, guint *lead)
       continue;
     if (ahead < 0 || !is_content (self->stock, reader))
       return FALSE;
-    *lead = MIN (*lead, (guint)ahead);
+    if (reader->active) /* who pauses has time */
+      *lead = MIN (*lead, (guint)ahead);
   }
   return TRUE;
 }

@@ -5,6 +5,13 @@
 
 #include <stdlib.h>
 
+/* How many chunks ahead of its readers someone must be to be taken from them:
+ * for who will soon have nothing to see, and for who has some time yet. It will
+ * be wanted back, and who is sent to and fro too often begins too often. */
+#define SOON 1
+#define LEAD_SOON 4
+#define LEAD_LATER 8
+
 typedef struct {
   const WvsScheduleRules *rules;
   WvsHand *hands;
@@ -128,15 +135,17 @@ find_oldest_idle (const Plan *plan)
 
 /* The one whose readers can do longest without. */
 static WvsHand *
-find_spare (const Plan *plan)
+find_spare (const Plan *plan, const WvsWant *want)
 {
+  guint lead = want->distance <= SOON ? LEAD_SOON : LEAD_LATER;
   WvsHand *best = NULL;
 
   for (guint i = 0; i < plan->n_hands; i++) {
     WvsHand *hand = &plan->hands[i];
 
     if (hand->state == WVS_HAND_WORKING && hand->order == WVS_ORDER_NONE &&
-        hand->spare && (best == NULL || hand->lead > best->lead))
+        hand->spare && hand->lead >= lead &&
+        (best == NULL || hand->lead > best->lead))
       best = hand;
   }
   return best;
@@ -160,7 +169,7 @@ make_room (Plan *plan)
 
 /* For a want that there is nobody for. */
 static void
-take (Plan *plan)
+take (Plan *plan, const WvsWant *want)
 {
   WvsHand *hand;
 
@@ -168,7 +177,7 @@ take (Plan *plan)
     plan->n_coming--;
     return;
   }
-  hand = find_spare (plan);
+  hand = find_spare (plan, want);
   if (hand != NULL)
     hand->order = WVS_ORDER_TAKE;
 }
@@ -189,7 +198,7 @@ serve (Plan *plan, const WvsWant *want)
   }
   if (count (plan, want->rendition) < plan->rules->max_each && make_room (plan))
     return WVS_VERDICT_START;
-  take (plan);
+  take (plan, want);
   return WVS_VERDICT_WAIT;
 }
 

@@ -30,8 +30,8 @@ typedef struct {
   guint until;     /* the first one from there on that need not be made */
   gboolean wanted; /* someone reads where it works */
   gboolean held;   /* … or holds the chunk it is at */
-  gboolean spare;  /* those who read there have enough for now, … */
-  guint lead;      /* … by so many chunks */
+  gboolean spare;  /* those who read there have what they need for now … */
+  guint lead;      /* … and it is so many chunks ahead of them */
   gint64 since_us; /* IDLE: since when */
 
   WvsOrder order; /* the answer; with GO, `next` and `until` are new, too */

@@ -3,6 +3,8 @@
 
 #include "supply-internal.h"
 
+#include <string.h>
+
 #include "error.h"
 
 /* A failed chunk that nobody holds is tried anew after this. */
@@ -16,6 +18,18 @@
 
 /* Remembered of renditions that cannot be passed through; a key each. */
 #define MAX_UNFIT 1024
+
+gboolean
+wvs_stock_is_unfit (WvsSupply *supply, WvsRendition *rendition)
+{
+  const char *key = wvs_rendition_get_key (rendition);
+
+  for (GList *link = supply->unfit.head; link != NULL; link = link->next) {
+    if (strcmp (link->data, key) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
 
 WvsStock *
 wvs_stock_new (WvsSupply *supply, WvsRendition *rendition)
@@ -37,6 +51,9 @@ wvs_stock_new (WvsSupply *supply, WvsRendition *rendition)
   /* What is copied is read from the title's file as fast as from a store. */
   stock->listed = supply->keeper == NULL || stock->trade == WVS_TRADE_COPY;
   stock->last = -1;
+  if (wvs_stock_is_unfit (supply, rendition))
+    stock->unfit = g_error_new_literal (WVS_ERROR, WVS_ERROR_UNFIT,
+        "cannot be passed through, as was found out before");
   return stock;
 }
 
@@ -94,6 +111,16 @@ wvs_stock_has (WvsStock *stock, guint index)
   return (item != NULL && item->state != WVS_ITEM_ABSENT) ||
          (stock->last >= 0 && (gint64)index > stock->last) ||
          g_hash_table_contains (stock->stored, GUINT_TO_POINTER (index));
+}
+
+gboolean
+wvs_stock_is_to_load (WvsStock *stock, guint index)
+{
+  WvsItem *item = wvs_shelf_find (stock->shelf, index);
+
+  if (item != NULL && item->state != WVS_ITEM_ABSENT)
+    return item->state == WVS_ITEM_LOADING;
+  return g_hash_table_contains (stock->stored, GUINT_TO_POINTER (index));
 }
 
 guint

@@ -147,6 +147,9 @@ WvsStock *wvs_stock_new (WvsSupply *supply, WvsRendition *rendition)
     G_GNUC_WARN_UNUSED_RESULT;
 void wvs_stock_free (WvsStock *stock);
 
+/* As wvs_supply_is_unfit(). */
+gboolean wvs_stock_is_unfit (WvsSupply *supply, WvsRendition *rendition);
+
 /* Nothing would be lost with it. */
 gboolean wvs_stock_is_idle (WvsStock *stock);
 
@@ -163,6 +166,9 @@ void wvs_stock_count_origin (WvsStock *stock, const WvsItem *item);
 /* The chunk need not be made: it is there, is being made, has failed, is in the
  * store, or there is none. */
 gboolean wvs_stock_has (WvsStock *stock, guint index);
+
+/* The store has it, or says so, and memory does not have it yet. */
+gboolean wvs_stock_is_to_load (WvsStock *stock, guint index);
 
 /* The first one from @index on that need not be made, if it is near. */
 guint wvs_stock_get_until (WvsStock *stock, guint index);
@@ -208,8 +214,8 @@ gboolean wvs_reader_holds (const WvsReader *reader, guint index);
 /* Someone reads where it is. */
 gboolean wvs_maker_is_wanted (const WvsMaker *maker);
 
-/* Those who read where it is do without it for now; @lead: how many chunks more
- * than their place they have. */
+/* Those who read where it is have what they need for now; @lead: how many chunks
+ * it is ahead of the nearest of those who do not pause. */
 gboolean wvs_maker_is_spare (const WvsMaker *maker, guint *lead);
 
 /* The first chunk it must not make, as things are. */

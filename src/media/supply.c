@@ -3,8 +3,6 @@
 
 #include "supply-internal.h"
 
-#include <string.h>
-
 /* The supply's own thread decides who makes what, and is the only one that
  * speaks to producers: thus nobody's word overtakes another's. */
 
@@ -255,13 +253,8 @@ gboolean
 wvs_supply_is_unfit (WvsSupply *self, WvsRendition *rendition)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  const char *key = wvs_rendition_get_key (rendition);
 
-  for (GList *link = self->unfit.head; link != NULL; link = link->next) {
-    if (strcmp (link->data, key) == 0)
-      return TRUE;
-  }
-  return FALSE;
+  return wvs_stock_is_unfit (self, rendition);
 }
 
 void

@@ -17,6 +17,7 @@ struct _WvsProducer {
   guint limit;
   gboolean idle;
   gboolean stopped;
+  guint n_drivers; /* it does something for a test right now */
 
   WvsChunk *chunk; /* of whoever drives it */
 };
@@ -95,8 +96,30 @@ be_idle (WvsProducer *self, const GError *error)
   self->events.idle (self, error, self->data);
 }
 
-gboolean
-fake_producer_begin (WvsProducer *self)
+/* One that is stopped meanwhile ends when it is done. */
+static void
+enter (WvsProducer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->n_drivers++;
+}
+
+static void
+leave (WvsProducer *self)
+{
+  gboolean end;
+
+  g_mutex_lock (&self->lock);
+  end = --self->n_drivers == 0 && self->stopped && !fake_producers.threaded &&
+        !fake_producers.keep_stopped;
+  g_mutex_unlock (&self->lock);
+  if (end)
+    fake_producer_end (self);
+}
+
+static gboolean
+begin (WvsProducer *self)
 {
   guint next, limit;
 
@@ -122,8 +145,19 @@ fake_producer_begin (WvsProducer *self)
   return TRUE;
 }
 
-void
-fake_producer_grow (WvsProducer *self)
+gboolean
+fake_producer_begin (WvsProducer *self)
+{
+  gboolean begun;
+
+  enter (self);
+  begun = begin (self);
+  leave (self);
+  return begun;
+}
+
+static void
+grow (WvsProducer *self)
 {
   gint64 time_us = wvs_chunk_get_index (self->chunk) * WVS_CHUNK_US +
                    wvs_chunk_get_n_units (self->chunk) * (gint64)40000;
@@ -132,6 +166,14 @@ fake_producer_grow (WvsProducer *self)
       wvs_access_unit_new (g_bytes_new_static ("unit", 4), time_us, 0,
           wvs_chunk_get_n_units (self->chunk) == 0));
   self->events.grew (self, self->chunk, self->data);
+}
+
+void
+fake_producer_grow (WvsProducer *self)
+{
+  enter (self);
+  grow (self);
+  leave (self);
 }
 
 static void
@@ -146,8 +188,8 @@ record (WvsProducer *self, guint index)
     fake_producers.n_made_twice++;
 }
 
-void
-fake_producer_seal (WvsProducer *self)
+static void
+seal (WvsProducer *self)
 {
   g_autoptr (WvsChunk) chunk = g_steal_pointer (&self->chunk);
   guint index = wvs_chunk_get_index (chunk);
@@ -155,7 +197,7 @@ fake_producer_seal (WvsProducer *self)
 
   if (wvs_chunk_get_n_units (chunk) == 0 && index <= fake_producers.last) {
     self->chunk = chunk;
-    fake_producer_grow (self);
+    grow (self);
     self->chunk = NULL;
   }
   record (self, index);
@@ -165,15 +207,25 @@ fake_producer_seal (WvsProducer *self)
     be_idle (self, NULL);
 }
 
+void
+fake_producer_seal (WvsProducer *self)
+{
+  enter (self);
+  seal (self);
+  leave (self);
+}
+
 guint
 fake_producer_make (WvsProducer *self, guint n)
 {
   guint i = 0;
 
-  while (i < n && is_working (self, NULL) && fake_producer_begin (self)) {
-    fake_producer_seal (self);
+  enter (self);
+  while (i < n && is_working (self, NULL) && begin (self)) {
+    seal (self);
     i++;
   }
+  leave (self);
   return i;
 }
 
@@ -190,9 +242,11 @@ fail_chunk (WvsProducer *self, GError *error)
 void
 fake_producer_fail (WvsProducer *self, GError *error)
 {
+  enter (self);
   if (self->chunk != NULL)
     fail_chunk (self, g_error_copy (error));
   be_idle (self, error);
+  leave (self);
   g_error_free (error);
 }
 
@@ -338,8 +392,8 @@ wvs_producer_stop (WvsProducer *self)
   g_mutex_lock (&self->lock);
   g_assert_false (self->stopped);
   self->stopped = TRUE;
+  self->n_drivers++;
   g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
-  if (self->thread == NULL && !fake_producers.keep_stopped)
-    fake_producer_end (self);
+  leave (self);
 }
