@@ -52,7 +52,7 @@ real_time_us (WvsStore *self)
   return g_get_real_time () + self->advance_us;
 }
 
-/* @what: "write" … */
+/* @what: completes "cannot" */
 static void
 failed (WvsStore *self, const char *what, int error)
 {
@@ -75,12 +75,12 @@ failed (WvsStore *self, const char *what, int error)
 }
 
 static void
-failed_to_write (WvsStore *self, int error)
+pause_writing (WvsStore *self, const char *what, int error)
 {
   g_mutex_lock (&self->lock);
   self->retry_us = now_us (self) + RETRY_US;
   g_mutex_unlock (&self->lock);
-  failed (self, "write", error);
+  failed (self, what, error);
 }
 
 WvsStore *
@@ -101,7 +101,7 @@ wvs_store_new (const char *folder, guint64 max_bytes)
     (void)close (fd);
   }
   if (error != 0)
-    failed_to_write (self, error);
+    pause_writing (self, "write", error);
   return self;
 }
 
@@ -267,7 +267,7 @@ make_room (WvsStore *self, const char *key, guint index)
   end_sweep (self, bytes, &swept);
   /* Full for good: what cannot shrink must not grow. */
   if (swept.bytes > self->max_bytes && swept.error != 0)
-    failed_to_write (self, swept.error);
+    pause_writing (self, "make room in it", swept.error);
 }
 
 gboolean
@@ -293,7 +293,7 @@ wvs_store_save (WvsStore *self, const char *key, WvsChunk *chunk)
   }
   error = write_file (self, key, index, bytes, &replaced);
   if (error != 0) {
-    failed_to_write (self, error);
+    pause_writing (self, "write", error);
     return FALSE;
   }
   note_save (self, g_bytes_get_size (bytes), replaced);

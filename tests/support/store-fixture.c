@@ -8,6 +8,7 @@
 
 guint store_warnings;
 char *store_warning;
+guint store_infos;
 
 char *
 store_path (const char *folder, const char *key, guint index)
@@ -84,6 +85,8 @@ static GLogWriterOutput
 note_warning (GLogLevelFlags level, const GLogField *fields, gsize n_fields,
     gpointer data)
 {
+  if ((level & G_LOG_LEVEL_INFO) != 0)
+    store_infos++;
   if ((level & G_LOG_LEVEL_WARNING) == 0)
     return g_log_writer_default (level, fields, n_fields, data);
   store_warnings++;

@@ -29,8 +29,9 @@ void store_age (const char *path, gint64 seconds);
 
 WvsStoreStats store_stats (WvsStore *store);
 
-/* From now on warnings are no failure but counted here; (transfer none): the
- * last one. To be called before there are threads. */
+/* From now on warnings are no failure but counted here, with the last of them,
+ * and so is what else is told. To be called before there are threads. */
 extern guint store_warnings;
 extern char *store_warning;
+extern guint store_infos;
 void store_expect_warnings (void);

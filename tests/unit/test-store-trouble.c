@@ -4,10 +4,12 @@
 #include "store.h"
 
 #include <glib/gstdio.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "process.h"
@@ -63,6 +65,7 @@ test_recovers (void)
   g_autoptr (WvsStore) store = NULL;
 
   store_warnings = 0;
+  store_infos = 0;
   store = wvs_store_new (folder, MANY);
   g_assert_cmpint (g_remove (file), ==, 0);
   g_assert_false (store_make (store, WVS_TEST_KEY, 0, 10));
@@ -74,6 +77,7 @@ test_recovers (void)
   g_assert_true (store_make (store, WVS_TEST_KEY, 1, 10));
   g_assert_true (store_has (store, WVS_TEST_KEY, 0, 10));
   g_assert_cmpuint (store_warnings, ==, 1);
+  g_assert_cmpuint (store_infos, ==, 1);
 }
 
 static void
@@ -121,6 +125,108 @@ test_full_disk (void)
   g_test_trap_assert_passed ();
 }
 
+/* Whether modes of files hold: for root they do not, until it gives up the
+ * capabilities that are about them. */
+static void
+obey_modes (gboolean obey)
+{
+  struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+  struct __user_cap_data_struct data[2];
+  guint32 mask = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH;
+
+  g_assert_cmpint (syscall (SYS_capget, &header, data), ==, 0);
+  data[0].effective = obey ? data[0].effective & ~mask
+                           : data[0].effective | (data[0].permitted & mask);
+  g_assert_cmpint (syscall (SYS_capset, &header, data), ==, 0);
+}
+
+static void
+test_read_only (void)
+{
+  static const char *const modes[] = { "", "v1", "v1/01",
+    "v1/01/" WVS_TEST_KEY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
+    g_autofree char *name = g_strdup_printf ("read-only-%u", i);
+    g_autofree char *folder = wvs_test_path (name);
+    g_autofree char *closed = g_build_filename (folder, modes[i], NULL);
+    g_autoptr (WvsStore) store = NULL;
+
+    g_assert_cmpint (g_mkdir_with_parents (closed, 0700), ==, 0);
+    g_assert_cmpint (g_chmod (closed, 0500), ==, 0);
+    obey_modes (TRUE);
+    store_warnings = 0;
+    store = wvs_store_new (folder, MANY);
+    for (guint j = 0; j < 3; j++) {
+      g_assert_false (store_make (store, WVS_TEST_KEY, j, 10));
+      g_assert_false (store_has (store, WVS_TEST_KEY, j, 10));
+      wvs_store_advance (store, MINUTE_US);
+    }
+    g_assert_cmpuint (store_warnings, ==, 1);
+    g_assert_nonnull (strstr (store_warning, "Permission denied"));
+
+    g_assert_cmpint (g_chmod (closed, 0700), ==, 0);
+    g_assert_true (store_make (store, WVS_TEST_KEY, 0, 10));
+    g_assert_true (store_has (store, WVS_TEST_KEY, 0, 10));
+    obey_modes (FALSE);
+  }
+}
+
+/* It is an error, and nobody knows whether the file is damaged. */
+static void
+test_unreadable (void)
+{
+  g_autofree char *folder = wvs_test_path ("unreadable");
+  g_autofree char *path = store_path (folder, WVS_TEST_KEY, 0);
+  g_autoptr (WvsStore) store = wvs_store_new (folder, MANY);
+
+  store_warnings = 0;
+  g_assert_true (store_make (store, WVS_TEST_KEY, 0, 10));
+  g_assert_true (store_make (store, WVS_TEST_KEY, 1, 10));
+  g_assert_cmpint (g_chmod (path, 0), ==, 0);
+  obey_modes (TRUE);
+  g_assert_false (store_has (store, WVS_TEST_KEY, 0, 10));
+  g_assert_false (store_has (store, WVS_TEST_KEY, 0, 10));
+  g_assert_true (store_has (store, WVS_TEST_KEY, 1, 10));
+  g_assert_true (store_make (store, WVS_TEST_KEY, 2, 10));
+  obey_modes (FALSE);
+  g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+  g_assert_cmpuint (store_warnings, ==, 1);
+  g_assert_cmpuint (store_stats (store).errors, ==, 2);
+  g_assert_cmpuint (store_stats (store).damaged, ==, 0);
+  g_assert_true (store_has (store, WVS_TEST_KEY, 0, 10));
+}
+
+/* What may not be removed fills the store: it does not grow beyond its limit by
+ * more than the one chunk that is tried each minute. */
+static void
+test_cannot_shrink (void)
+{
+  g_autofree char *folder = wvs_test_path ("cannot-shrink");
+  g_autofree char *path = store_path (folder, WVS_TEST_KEY, 0);
+  g_autofree char *shelf = g_path_get_dirname (path);
+  g_autoptr (WvsStore) store = wvs_store_new (folder, MANY);
+  g_autoptr (WvsStore) small = wvs_store_new (folder, 6000);
+
+  store_warnings = 0;
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (store_make (store, WVS_TEST_KEY, i, 500));
+  g_assert_cmpint (g_chmod (shelf, 0500), ==, 0);
+  obey_modes (TRUE);
+  for (guint i = 0; i < 5; i++) {
+    g_assert_true (store_make (small, WVS_TEST_OTHER_KEY, i, 500));
+    g_assert_false (store_make (small, WVS_TEST_OTHER_KEY, 10, 500));
+    g_assert_cmpuint (store_count (folder, NULL), ==, 6);
+    wvs_store_advance (small, MINUTE_US);
+  }
+  g_assert_cmpint (g_chmod (shelf, 0700), ==, 0);
+  obey_modes (FALSE);
+  g_assert_cmpuint (store_warnings, ==, 1);
+  g_assert_nonnull (strstr (store_warning, "make room"));
+  g_assert_true (store_make (small, WVS_TEST_OTHER_KEY, 5, 500));
+  g_assert_cmpuint (store_count (folder, NULL), ==, 1);
+}
+
 /* Things of other kinds in the place of a chunk. */
 static void
 test_other_kinds (void)
@@ -148,11 +254,10 @@ test_other_kinds (void)
   g_assert_cmpint (truncate (huge, G_GINT64_CONSTANT (1) << 40), ==, 0);
   g_assert_false (store_has (store, WVS_TEST_KEY, 2, 10));
   g_assert_false (g_file_test (huge, G_FILE_TEST_EXISTS));
-  g_assert_cmpuint (store_stats (store).damaged, ==, 3);
-  g_assert_cmpuint (store_warnings, ==, 0);
-
   g_assert_cmpint (g_mkdir (dir, 0700), ==, 0);
   g_assert_false (store_has (store, WVS_TEST_KEY, 3, 10));
+  g_assert_cmpuint (store_stats (store).damaged, ==, 4);
+  g_assert_cmpuint (store_warnings, ==, 0);
   g_assert_false (store_make (store, WVS_TEST_KEY, 3, 10));
   g_assert_cmpuint (store_warnings, ==, 1);
 }
@@ -203,6 +308,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store-trouble/unusable-folder", test_unusable_folder);
   g_test_add_func ("/store-trouble/recovers", test_recovers);
   g_test_add_func ("/store-trouble/full-disk", test_full_disk);
+  g_test_add_func ("/store-trouble/read-only", test_read_only);
+  g_test_add_func ("/store-trouble/unreadable", test_unreadable);
+  g_test_add_func ("/store-trouble/cannot-shrink", test_cannot_shrink);
   g_test_add_func ("/store-trouble/other-kinds", test_other_kinds);
   g_test_add_func ("/store-trouble/unfit-chunk", test_unfit_chunk);
   g_test_add_func ("/store-trouble/removed-folder", test_removed_folder);
