@@ -5,9 +5,9 @@
 
 #include <string.h>
 
+#include "checksum.h"
 #include "error.h"
 
-#define DIGEST_BYTES 32
 #define FLAG 1u
 
 /* Nothing that is played is farther from the beginning of its chunk, nor is it
@@ -23,7 +23,7 @@ typedef struct {
   guint32 flags;
   guint32 n_units;
   guint64 size;
-  guint8 digest[DIGEST_BYTES];
+  guint64 checksum;
 } Header;
 
 typedef struct {
@@ -35,22 +35,18 @@ typedef struct {
 
 G_STATIC_ASSERT (sizeof (Header) == WVS_CHUNK_FILE_MIN_BYTES);
 G_STATIC_ASSERT (sizeof (Entry) == 24);
-G_STATIC_ASSERT (offsetof (Header, digest) + DIGEST_BYTES == sizeof (Header));
+G_STATIC_ASSERT (offsetof (Header, checksum) + 8 == sizeof (Header));
 
 /* Without the NUL. */
 static const char magic[8] = "WVSCHUNK";
 
 /* @file: of at least a header */
-static void
-digest (const guint8 *file, gsize size, guint8 *result)
+static guint64
+sum_file (const guint8 *file, gsize size)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize length = DIGEST_BYTES;
+  guint64 sum = wvs_checksum (file, offsetof (Header, checksum), 0);
 
-  g_checksum_update (sum, file, offsetof (Header, digest));
-  g_checksum_update (sum, file + sizeof (Header),
-      (gssize)(size - sizeof (Header)));
-  g_checksum_get_digest (sum, result, &length);
+  return wvs_checksum (file + sizeof (Header), size - sizeof (Header), sum);
 }
 
 /* What holds of unit @i of chunk number @index. */
@@ -151,7 +147,7 @@ wvs_chunk_file_write (const char *key, WvsChunk *chunk, GError **error)
   memcpy (header.key, key, sizeof header.key);
   header.size = GUINT64_TO_LE (size);
   memcpy (file, &header, sizeof header);
-  digest (file, size, header.digest);
+  header.checksum = GUINT64_TO_LE (sum_file (file, size));
   memcpy (file, &header, sizeof header);
   return g_bytes_new_take (g_steal_pointer (&file), size);
 }
@@ -160,8 +156,6 @@ wvs_chunk_file_write (const char *key, WvsChunk *chunk, GError **error)
 static gboolean
 read_header (const guint8 *file, gsize size, Header *header, GError **error)
 {
-  guint8 sum[DIGEST_BYTES];
-
   if (size < sizeof *header || size > WVS_CHUNK_FILE_MAX_BYTES)
     return fail (error, "wrong size");
   memcpy (header, file, sizeof *header);
@@ -177,8 +171,7 @@ read_header (const guint8 *file, gsize size, Header *header, GError **error)
     return fail (error, "other version");
   if (header->size != size)
     return fail (error, "not whole");
-  digest (file, size, sum);
-  if (memcmp (sum, header->digest, sizeof sum) != 0)
+  if (GUINT64_FROM_LE (header->checksum) != sum_file (file, size))
     return fail (error, "wrong checksum");
   if ((header->flags & ~FLAG) != 0)
     return fail (error, "unknown flags");

@@ -10,7 +10,7 @@
  *
  *  header  magic (8 bytes), version (u32), number of the chunk (u32), key of the
  *          rendition (64), flags (u32; 1: last), number of units (u32), size of
- *          the whole file (u64), SHA-256 of all but itself (32)
+ *          the whole file (u64), checksum of all but itself (u64)
  *  table   for each unit: time and duration in us (i64, i64), size in bytes
  *          (u32), flags (u32; 1: keyframe)
  *  data    of the units, one after another
@@ -22,7 +22,7 @@
 #define WVS_CHUNK_FILE_VERSION 1
 
 /* What a file takes at least, and at most. */
-#define WVS_CHUNK_FILE_MIN_BYTES 128
+#define WVS_CHUNK_FILE_MIN_BYTES 104
 #define WVS_CHUNK_FILE_MAX_BYTES (64 << 20)
 #define WVS_CHUNK_FILE_MAX_UNITS 20000
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "checksum.h"
+
 WvsChunk *
 wvs_test_make_chunk (guint index, guint n_units, guint size, gboolean last)
 {
@@ -59,13 +61,13 @@ wvs_test_assert_same_chunk (WvsChunk *chunk, WvsChunk *expected)
 void
 wvs_test_reseal_chunk_file (guint8 *file, gsize size)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   guint64 told = GUINT64_TO_LE ((guint64)size);
-  gsize length = WVS_TEST_CHUNK_TABLE_AT - WVS_TEST_CHUNK_DIGEST_AT;
+  guint64 sum;
 
   memcpy (file + WVS_TEST_CHUNK_SIZE_AT, &told, sizeof told);
-  g_checksum_update (sum, file, WVS_TEST_CHUNK_DIGEST_AT);
-  g_checksum_update (sum, file + WVS_TEST_CHUNK_TABLE_AT,
-      (gssize)size - WVS_TEST_CHUNK_TABLE_AT);
-  g_checksum_get_digest (sum, file + WVS_TEST_CHUNK_DIGEST_AT, &length);
+  sum = wvs_checksum (file, WVS_TEST_CHUNK_CHECKSUM_AT, 0);
+  sum = wvs_checksum (file + WVS_TEST_CHUNK_TABLE_AT,
+      size - WVS_TEST_CHUNK_TABLE_AT, sum);
+  sum = GUINT64_TO_LE (sum);
+  memcpy (file + WVS_TEST_CHUNK_CHECKSUM_AT, &sum, sizeof sum);
 }

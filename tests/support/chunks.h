@@ -21,8 +21,8 @@ void wvs_test_assert_same_chunk (WvsChunk *chunk, WvsChunk *expected);
 
 /* Where things are in a file of a chunk. */
 #define WVS_TEST_CHUNK_SIZE_AT 88
-#define WVS_TEST_CHUNK_DIGEST_AT 96
-#define WVS_TEST_CHUNK_TABLE_AT 128
+#define WVS_TEST_CHUNK_CHECKSUM_AT 96
+#define WVS_TEST_CHUNK_TABLE_AT 104
 
 /* Sets the size and the checksum that are told in @file right. @size: at least
  * that of a header */

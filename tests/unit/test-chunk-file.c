@@ -104,7 +104,7 @@ test_format (void)
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, file);
 
   g_assert_cmpint (WVS_CHUNK_FILE_VERSION, ==, 1);
-  g_assert_cmpstr (sum, ==, "bec171ac6051c330a2d59f90b9d29da4");
+  g_assert_cmpstr (sum, ==, "a061023b8454d6b77f0e354e7ddd2ec4");
 }
 
 static void
@@ -218,6 +218,32 @@ test_hostile (void)
   }
 }
 
+static void
+test_too_large (void)
+{
+  gsize size = WVS_TEST_CHUNK_TABLE_AT + (WVS_CHUNK_FILE_MAX_UNITS + 1) * 24;
+  GByteArray *file = make_file ();
+  g_autofree guint8 *many = g_malloc0 (size);
+  const guint32 n_units = GUINT32_TO_LE (WVS_CHUNK_FILE_MAX_UNITS + 1);
+  g_autofree guint8 *huge = g_malloc0 (WVS_CHUNK_FILE_MAX_BYTES + 1);
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_static (huge, WVS_CHUNK_FILE_MAX_BYTES + 1);
+  g_autoptr (GError) error = NULL;
+
+  memcpy (many, file->data, WVS_TEST_CHUNK_TABLE_AT);
+  memcpy (many + 84, &n_units, sizeof n_units);
+  for (gsize at = WVS_TEST_CHUNK_TABLE_AT; at < size; at += 24) {
+    memcpy (many + at, file->data + TIME_AT (0), 24);
+    memset (many + at + 16, 0, 4); /* of no bytes */
+  }
+  wvs_test_reseal_chunk_file (many, size);
+  assert_refused (many, size, "too many units");
+
+  g_assert_null (wvs_chunk_file_read (bytes, WVS_TEST_KEY, 3, &error));
+  wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_INVALID, "wrong size");
+  g_byte_array_unref (file);
+}
+
 /* (transfer full): @n units, each of @size bytes */
 static WvsChunk *
 make_odd_chunk (guint n, gsize size, gint64 time_us, gint64 duration_us,
@@ -276,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chunk-file/each-length", test_each_length);
   g_test_add_func ("/chunk-file/another-one", test_another_one);
   g_test_add_func ("/chunk-file/hostile", test_hostile);
+  g_test_add_func ("/chunk-file/too-large", test_too_large);
   g_test_add_func ("/chunk-file/refuses-to-write", test_refuses_to_write);
   return g_test_run ();
 }
