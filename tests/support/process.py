@@ -20,6 +20,15 @@ def resident_kib(process):
     raise ValueError("no VmRSS")
 
 
+def own_kib(process):
+    """Memory, and of what it shares with others its share."""
+    with open(f"/proc/{process.pid}/smaps_rollup", encoding="ascii") as rollup:
+        for line in rollup:
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    raise ValueError("no Pss")
+
+
 def cpu_seconds(process):
     """User and system time of all its threads, also ended ones."""
     with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:

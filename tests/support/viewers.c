@@ -246,7 +246,7 @@ on_tick (gpointer data)
     return G_SOURCE_CONTINUE;
   if (!crowd->joined)
     say ("joined %.1f", (double)took_us / 1000);
-  else if (crowd->counting)
+  if (crowd->counting)
     say ("frames %.1f", (double)took_us / 1000);
   crowd->joined = TRUE;
   crowd->counting = FALSE;
