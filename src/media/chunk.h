@@ -43,6 +43,8 @@ void wvs_chunk_seal (WvsChunk *chunk, gboolean last);
 /* @error: (transfer full) */
 void wvs_chunk_fail (WvsChunk *chunk, GError *error);
 
+/* Who looks for the end asks for this first and for units afterwards: the other
+ * way round some may come in between. */
 WvsChunkState wvs_chunk_get_state (WvsChunk *chunk);
 
 /* Sealed, and the rendition's last one. */
