@@ -9,6 +9,7 @@
 #include <gst/webrtc/webrtc.h>
 #include <stdatomic.h>
 
+#include "recording.h"
 #include "teardown.h"
 
 /* Where callbacks on GStreamer's threads find the viewer: it may be gone by
@@ -138,15 +139,10 @@ static void
 on_pad_added (GstElement *webrtc, GstPad *pad, gpointer data)
 {
   WvsViewer *viewer = data;
-  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
-  g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
 
-  g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
-  gst_bin_add (GST_BIN (viewer->pipeline), sink);
-  gst_element_sync_state_with_parent (sink);
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER,
       is_sound (pad) ? on_sound : on_packet, viewer, NULL);
-  gst_pad_link (pad, sink_pad);
+  wvs_recording_link (GST_BIN (viewer->pipeline), pad);
   if (is_sound (pad))
     return;
   g_mutex_lock (&viewer->lock);

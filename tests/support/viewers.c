@@ -56,6 +56,11 @@ struct _Crowd {
   gboolean leaving;
 };
 
+static const char capabilities[] =
+    "{\"video\":[\"video/VP8\",\"video/VP9\",\"video/"
+    "H264;profile-level-id=42e01f;"
+    "packetization-mode=1\"],\"audio\":[\"audio/opus\"]}";
+
 static void say (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 static void
@@ -68,17 +73,6 @@ say (const char *format, ...)
   va_end (args);
   putchar ('\n');
   fflush (stdout);
-}
-
-static void
-send_object (Member *member, JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-
-  if (soup_websocket_connection_get_state (member->socket) ==
-      SOUP_WEBSOCKET_STATE_OPEN)
-    soup_websocket_connection_send_text (member->socket, text);
 }
 
 static JsonBuilder *
@@ -95,9 +89,23 @@ begin_message (const char *type)
 static void
 end_message (Member *member, JsonBuilder *builder)
 {
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
   json_builder_end_object (builder);
-  send_object (member, builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  if (soup_websocket_connection_get_state (member->socket) ==
+      SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_send_text (member->socket, text);
   g_object_unref (builder);
+}
+
+static void
+set_number (JsonBuilder *builder, const char *name, const char *digits)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, g_ascii_strtod (digits, NULL));
 }
 
 /* @position: (nullable) */
@@ -106,10 +114,21 @@ tell (Member *member, const char *type, const char *position)
 {
   JsonBuilder *builder = begin_message (type);
 
-  if (position != NULL) {
-    json_builder_set_member_name (builder, "position");
-    json_builder_add_double_value (builder, g_ascii_strtod (position, NULL));
-  }
+  if (position != NULL)
+    set_number (builder, "position", position);
+  end_message (member, builder);
+}
+
+/* As a browser does. */
+static void
+start (Member *member)
+{
+  JsonBuilder *builder = begin_message ("start");
+
+  if (member->position != NULL)
+    set_number (builder, "position", member->position);
+  json_builder_set_member_name (builder, "capabilities");
+  json_builder_add_value (builder, json_from_string (capabilities, NULL));
   end_message (member, builder);
 }
 
@@ -150,7 +169,7 @@ on_message (SoupWebsocketConnection *socket, int kind, GBytes *bytes,
   object = json_node_get_object (json_parser_get_root (parser));
   type = json_object_get_string_member (object, "type");
   if (strcmp (type, "welcome") == 0) {
-    tell (member, "start", member->position);
+    start (member);
   } else if (strcmp (type, "offer") == 0) {
     wvs_viewer_take_offer (member->viewer,
         json_object_get_string_member (object, "sdp"));
@@ -265,30 +284,15 @@ want_frames (Crowd *crowd, guint n)
   crowd->counting = TRUE;
 }
 
-/* What @member got since @since_us; the time from its joining to its first
- * frame; the time since its last one. */
+/* What @member got since @since_us. */
 static void
 report_member (const Member *member, gint64 since_us, GString *text)
 {
-  guint n = count_frames (member);
-  WvsViewing viewing = { 0 };
-  WvsViewerFrame first = { 0 };
-  WvsViewerFrame last = { 0 };
-
-  if (n > 0) {
-    viewing = wvs_viewing_sum_up (member->viewer, since_us);
-    first = wvs_viewer_get_frame (member->viewer, 0);
-    last = wvs_viewer_get_frame (member->viewer, n - 1);
-  }
-  g_string_append_printf (text,
-      "{\"frames\":%u,\"rtp_s\":%.4f,\"arrival_s\":%.4f,\"max_gap_ms\":%.1f,"
-      "\"max_wait_ms\":%.1f,\"freezes\":%u,\"first_ms\":%.1f,"
-      "\"quiet_ms\":%.1f,\"sound_packets\":%u,\"before_gathered\":%s}",
-      viewing.frames, viewing.rtp_s, viewing.arrival_s, viewing.max_gap_ms,
-      viewing.max_wait_ms, viewing.freezes,
-      (double)(first.arrival_us - member->begin_us) / 1000,
-      (double)(g_get_monotonic_time () - last.arrival_us) / 1000,
-      n > 0 ? wvs_viewer_get_n_sound_packets (member->viewer) : 0,
+  if (member->viewer != NULL)
+    wvs_viewing_describe (member->viewer, since_us, member->begin_us, text);
+  else
+    g_string_append (text, "{\"frames\":0");
+  g_string_append_printf (text, ",\"before_gathered\":%s}",
       member->early ? "true" : "false");
 }
 
@@ -333,12 +337,11 @@ leave (Crowd *crowd)
 static void
 obey (Crowd *crowd, const char *line)
 {
+  static const char *const wishes[] = { "pause", "play", "seek", NULL };
   g_auto (GStrv) words = g_strsplit (line, " ", 2);
 
-  if (strcmp (line, "pause") == 0 || strcmp (line, "play") == 0)
-    tell_all (crowd, line, NULL);
-  else if (strcmp (words[0], "seek") == 0)
-    tell_all (crowd, "seek", words[1]);
+  if (g_strv_contains (wishes, words[0]))
+    tell_all (crowd, words[0], words[1]);
   else if (strcmp (words[0], "frames") == 0)
     want_frames (crowd, (guint)strtoul (words[1], NULL, 10));
   else if (strcmp (words[0], "join") == 0)

@@ -35,3 +35,27 @@ wvs_viewing_sum_up (WvsViewer *viewer, gint64 since_us)
       (double)(before.arrival_us - first.arrival_us) / G_USEC_PER_SEC;
   return viewing;
 }
+
+void
+wvs_viewing_describe (WvsViewer *viewer, gint64 since_us, gint64 begin_us,
+    GString *text)
+{
+  WvsViewing viewing = wvs_viewing_sum_up (viewer, since_us);
+  guint n = wvs_viewer_get_n_frames (viewer);
+  WvsViewerFrame first = { 0 };
+  WvsViewerFrame last = { 0 };
+
+  if (n > 0) {
+    first = wvs_viewer_get_frame (viewer, 0);
+    last = wvs_viewer_get_frame (viewer, n - 1);
+  }
+  g_string_append_printf (text,
+      "{\"frames\":%u,\"rtp_s\":%.4f,\"arrival_s\":%.4f,\"max_gap_ms\":%.1f,"
+      "\"max_wait_ms\":%.1f,\"freezes\":%u,\"first_ms\":%.1f,"
+      "\"quiet_ms\":%.1f,\"sound_packets\":%u",
+      viewing.frames, viewing.rtp_s, viewing.arrival_s, viewing.max_gap_ms,
+      viewing.max_wait_ms, viewing.freezes,
+      (double)(first.arrival_us - begin_us) / 1000,
+      (double)(g_get_monotonic_time () - last.arrival_us) / 1000,
+      wvs_viewer_get_n_sound_packets (viewer));
+}

@@ -21,3 +21,8 @@ typedef struct {
 /* @since_us: of g_get_monotonic_time(); the frame before it counts, too, as
  * what the wait for the next one began with. */
 WvsViewing wvs_viewing_sum_up (WvsViewer *viewer, gint64 since_us);
+
+/* Appends an object of JSON, not closed yet: these; the time from @begin_us to
+ * the first frame of all; the time since the last one. */
+void wvs_viewing_describe (WvsViewer *viewer, gint64 since_us, gint64 begin_us,
+    GString *text);
