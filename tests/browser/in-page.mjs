@@ -101,10 +101,12 @@ export function watchFrames() {
   );
 
   test.frames = [];
-  const onFrame = () => {
+  const onFrame = (_, { presentationTime, rtpTimestamp }) => {
     const at = performance.now();
     const number = test.readNumber();
-    if (number !== null) test.frames.push({ number, at });
+    if (number !== null) {
+      test.frames.push({ number, at, presentationTime, rtpTimestamp });
+    }
     video.requestVideoFrameCallback(onFrame);
   };
   video.requestVideoFrameCallback(onFrame);

@@ -9,13 +9,9 @@ import {
   Server,
   Viewer,
   cleanUp,
-  isFirefox,
   launchBrowser,
-  sleep,
   waitFor,
 } from "./support.mjs";
-
-const SYNC_MS = 40;
 
 after(cleanUp);
 
@@ -25,26 +21,6 @@ before(async () => {
   server = await Server.start();
   browser = await launchBrowser();
 });
-
-/**
- * By how many ms the picture that is shown is ahead of the sound that is heard,
- * on the server's clock; null where the browser does not tell.
- */
-async function lead(viewer) {
-  const [sound, picture] = await viewer.page.evaluate(() =>
-    Promise.all([
-      globalThis.wvsTest.stats("audio"),
-      globalThis.wvsTest.stats("video"),
-    ]),
-  );
-  const [heard, seen] = [sound, picture].map(
-    (it) => it?.estimatedPlayoutTimestamp,
-  );
-  return heard && seen ? seen - heard : null;
-}
-
-const median = (values) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 test("sound arrives, muted until the viewer wants it", async () => {
   const viewer = await Viewer.open(browser, server.url);
@@ -72,30 +48,3 @@ test("sound arrives, muted until the viewer wants it", async () => {
   assert.equal(still.packetsReceived, quiet.packetsReceived);
   viewer.assertNoComplaints();
 });
-
-async function testSync() {
-  const viewer = await Viewer.open(browser, server.url);
-  await viewer.press("start");
-  await viewer.waitForPlaying();
-  await viewer.press("mute");
-
-  for (let round = 0; round < 2; round++) {
-    // It knows with the first reports of the sender, some seconds later, and
-    // brings them in step little by little.
-    let leads = [];
-    await waitFor("picture and sound in step", async () => {
-      await sleep(100);
-      const now = await lead(viewer);
-      leads = now === null ? [] : [...leads, now].slice(-20);
-      return leads.length === 20 && Math.abs(median(leads)) <= SYNC_MS;
-    });
-    console.log(`leads: ${leads.map((it) => it.toFixed(0))} ms`);
-    await viewer.stop();
-    await viewer.press("start");
-    await viewer.waitForPlaying();
-  }
-  viewer.assertNoComplaints();
-}
-
-// Firefox does not tell.
-if (!isFirefox) test("sound and picture get in step", testSync);

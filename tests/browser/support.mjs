@@ -289,8 +289,9 @@ export class Viewer {
   /**
    * The pictures that were shown since the page was loaded, where they bear a
    * number: what Chromium shows first can be blank.
-   * @returns {Promise<{number: number, at: number}[]>} the number in the
-   *   picture; when, in ms
+   * @returns {Promise<{number: number, at: number, presentationTime: number,
+   *   rtpTimestamp: number}[]>} the number in the picture; when it was read, in
+   *   ms; when the browser showed it, in ms; its place in time as it was sent
    */
   frames() {
     return this.page.evaluate(() => globalThis.wvsTest.frames);
