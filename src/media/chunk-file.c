@@ -4,8 +4,8 @@
 #include "chunk-file.h"
 
 #include <string.h>
+#include <xxhash.h>
 
-#include "checksum.h"
 #include "error.h"
 
 #define FLAG 1u
@@ -40,13 +40,15 @@ G_STATIC_ASSERT (offsetof (Header, checksum) + 8 == sizeof (Header));
 /* Without the NUL. */
 static const char magic[8] = "WVSCHUNK";
 
-/* @file: of at least a header */
+/* XXH64 finds what a disk or a crash did to a file, in a twentieth of the time
+ * that SHA-256 takes. Neither would help against somebody who means it: whoever
+ * may write the file may write its checksum. @file: of at least a header */
 static guint64
 sum_file (const guint8 *file, gsize size)
 {
-  guint64 sum = wvs_checksum (file, offsetof (Header, checksum), 0);
+  guint64 sum = XXH64 (file, offsetof (Header, checksum), 0);
 
-  return wvs_checksum (file + sizeof (Header), size - sizeof (Header), sum);
+  return XXH64 (file + sizeof (Header), size - sizeof (Header), sum);
 }
 
 /* What holds of unit @i of chunk number @index. */
