@@ -104,10 +104,13 @@ wvs_maker_is_resting (const WvsMaker *self)
 void
 wvs_maker_detach (WvsMaker *self)
 {
-  WvsItem *item = g_steal_pointer (&self->item);
+  WvsItem *item = self->item;
 
-  if (item == NULL)
+  /* A reader may have seen that it is complete, and have gone, before the
+   * producer could say so: that it does before it ends. */
+  if (item == NULL || wvs_chunk_get_state (item->chunk) != WVS_CHUNK_GROWING)
     return;
+  self->item = NULL;
   g_clear_pointer (&item->chunk, wvs_chunk_unref);
   item->state = WVS_ITEM_ABSENT;
   wvs_stock_settle (self->stock, item->index);

@@ -207,6 +207,21 @@ list_indices (WvsStock *stock)
   return indices;
 }
 
+/* Tells those who are behind the last chunk, which is in no window any more,
+ * whatever has become of the one they wait for. */
+static void
+ring_behind (WvsStock *stock)
+{
+  for (guint i = 0; i < stock->readers->len; i++) {
+    WvsReader *reader = g_ptr_array_index (stock->readers, i);
+
+    if (!reader->armed || (gint64)reader->place <= stock->last)
+      continue;
+    reader->armed = FALSE;
+    reader->func (reader->data);
+  }
+}
+
 /* Nothing is behind chunk @last: who waits for that is told, and the windows
  * are others now. */
 static void
@@ -231,6 +246,7 @@ set_last (WvsStock *stock, guint last)
     }
     settle_item (stock, item);
   }
+  ring_behind (stock);
 }
 
 void

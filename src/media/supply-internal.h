@@ -224,7 +224,8 @@ guint wvs_maker_get_limit (const WvsMaker *maker);
 /* It waits in front of its limit. */
 gboolean wvs_maker_is_resting (const WvsMaker *maker);
 
-/* It has nothing to do with the chunk it is at, any more. */
+/* It has nothing to do with the chunk it is at, any more, unless that is
+ * complete. */
 void wvs_maker_detach (WvsMaker *maker);
 
 /* What producers call, without the lock; their data: the maker */

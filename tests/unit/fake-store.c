@@ -74,6 +74,15 @@ wvs_store_save (WvsStore *self, const char *key, WvsChunk *chunk)
   return TRUE;
 }
 
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  guint left = *(const guint *)a;
+  guint right = *(const guint *)b;
+
+  return left < right ? -1 : left > right;
+}
+
 GArray *
 wvs_store_list (WvsStore *self, const char *key)
 {
@@ -90,6 +99,7 @@ wvs_store_list (WvsStore *self, const char *key)
     if (strncmp (name, key, strlen (key)) == 0)
       g_array_append_val (indices, index);
   }
+  g_array_sort (indices, compare);
   return indices;
 }
 

@@ -199,6 +199,37 @@ test_last (void)
   fixture_clear (&f);
 }
 
+/* Who waits behind the end for what will never come is told. */
+static void
+test_told_behind (void)
+{
+  guint n = 0;
+  Fixture f;
+  WvsReader *reader, *behind;
+  WvsChunk *chunk;
+
+  fixture_init (&f, NO_STORE, 2, BIG);
+  fake_producers.last = 2;
+  behind = wvs_reader_new (f.supply, f.video, FALSE, fixture_count, &n);
+  fixture_move (&f, behind, 9, TRUE);
+  g_assert_true (fake_producer_begin (fake_producer_at (f.video, 9)));
+  chunk = wvs_reader_get (behind, 9);
+  wvs_reader_arm (behind);
+  g_assert_cmpint (wvs_chunk_get_state (chunk), ==, WVS_CHUNK_GROWING);
+
+  reader = fixture_read (&f, f.video, 0);
+  fixture_make (&f, f.video, 0, 3);
+  g_assert_cmpuint (n, ==, 1);
+  wvs_chunk_unref (chunk);
+  chunk = wvs_reader_get (behind, 9);
+  g_assert_cmpint (wvs_chunk_get_state (chunk), ==, WVS_CHUNK_SEALED);
+  g_assert_true (wvs_chunk_is_last (chunk));
+  wvs_chunk_unref (chunk);
+  wvs_reader_free (behind);
+  wvs_reader_free (reader);
+  fixture_clear (&f);
+}
+
 /* A seek behind the end finds it, if not at once the real one. */
 static void
 test_last_beyond (void)
@@ -356,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/supply/pause", test_pause);
   g_test_add_func ("/supply/join-paused", test_join_paused);
   g_test_add_func ("/supply/last", test_last);
+  g_test_add_func ("/supply/told-behind", test_told_behind);
   g_test_add_func ("/supply/last-beyond", test_last_beyond);
   g_test_add_func ("/supply/loop", test_loop);
   g_test_add_func ("/supply/scrubbing", test_scrubbing);
