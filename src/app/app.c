@@ -49,6 +49,7 @@ prepare_process (void)
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   (void)mallopt (M_ARENA_MAX, MAX_ARENAS);
   (void)signal (SIGPIPE, SIG_IGN);
+  (void)signal (SIGXFSZ, SIG_IGN); /* a file too large is an error like others */
   wvs_capacity_raise_files ();
 }
 
