@@ -3,6 +3,8 @@
 
 #include "supply-internal.h"
 
+#include "error.h"
+
 /* How far the maker is ahead of the reader's place, at most WVS_AHEAD; less
  * than 0: it is behind, yet comes to it; G_MININT: it is nowhere near. */
 static int
@@ -177,16 +179,22 @@ on_grew (WvsProducer *producer, WvsChunk *chunk, gpointer data)
     wvs_stock_failed (stock, item);
 }
 
-/* It did not even come to begin. */
+/* Its chunk has failed, which a producer says with `grew`, but for when it did
+ * not even come to begin. What it leaves unfinished otherwise, or does not begin
+ * without a word, would be asked for again and again. */
 static void
-fail_unbegun (WvsMaker *self, const GError *error)
+fail_item (WvsMaker *self, const GError *error)
 {
-  WvsItem *item;
+  g_autoptr (GError) none = g_error_new_literal (WVS_ERROR, WVS_ERROR_INTERNAL,
+      "the producer made nothing of it");
+  WvsItem *item = self->item;
 
-  if (wvs_stock_has (self->stock, self->next))
+  if (item == NULL && wvs_stock_has (self->stock, self->next))
     return;
-  item = take_up (self, self->next);
-  wvs_chunk_fail (item->chunk, g_error_copy (error));
+  if (item == NULL)
+    item = take_up (self, self->next);
+  if (wvs_chunk_get_state (item->chunk) == WVS_CHUNK_GROWING)
+    wvs_chunk_fail (item->chunk, g_error_copy (error != NULL ? error : none));
   finish_item (self);
   wvs_stock_failed (self->stock, item);
 }
@@ -201,8 +209,8 @@ on_idle (WvsProducer *producer, const GError *error, gpointer data)
   wvs_supply_wake (supply);
   if (self->state != WVS_MAKER_WORKING)
     return;
-  if (error != NULL && !self->begun)
-    fail_unbegun (self, error);
+  if (!self->begun || self->item != NULL)
+    fail_item (self, error);
   self->state = WVS_MAKER_IDLE;
   self->since_us = wvs_supply_now_us (supply);
 }

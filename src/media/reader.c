@@ -179,8 +179,7 @@ wvs_reader_get (WvsReader *self, guint index)
   wvs_item_fetch (item);
   if (item->state == WVS_ITEM_ABSENT && stock->unfit != NULL) {
     wvs_chunk_fail (item->chunk, g_error_copy (stock->unfit));
-    item->state = WVS_ITEM_FAILED;
-    item->failed_us = wvs_supply_now_us (supply);
+    wvs_stock_note_failed (stock, item);
   }
   return wvs_chunk_ref (item->chunk);
 }

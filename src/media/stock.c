@@ -16,6 +16,9 @@
 #define MAX_FAILURES 3
 #define MAX_PAUSE_S 10
 
+/* A failure so long after the last one is not in a row with it. */
+#define FORGET_US (30 * G_USEC_PER_SEC)
+
 /* Remembered of renditions that cannot be passed through; a key each. */
 #define MAX_UNFIT 1024
 
@@ -257,9 +260,9 @@ wvs_stock_sealed (WvsStock *stock, WvsItem *item)
   gboolean last = wvs_chunk_is_last (item->chunk);
 
   item->state = WVS_ITEM_SEALED;
+  if (wvs_chunk_get_n_units (item->chunk) > 0)
+    stock->n_failures = 0;
   if (!item->loaded) {
-    if (wvs_chunk_get_n_units (item->chunk) > 0)
-      stock->n_failures = 0;
     if (stock->trade == WVS_TRADE_COPY)
       supply->stats.chunks_copied++;
     else
@@ -274,6 +277,14 @@ wvs_stock_sealed (WvsStock *stock, WvsItem *item)
   if (last)
     set_last (stock, index);
   wvs_supply_wake (supply);
+}
+
+void
+wvs_stock_note_failed (WvsStock *stock, WvsItem *item)
+{
+  item->state = WVS_ITEM_FAILED;
+  item->failed_us = wvs_supply_now_us (stock->supply);
+  stock->has_failed = TRUE;
 }
 
 /* Those that wait for chunks of it are told that there will be none. */
@@ -296,8 +307,7 @@ set_unfit (WvsStock *stock, const GError *error)
     if (item->state != WVS_ITEM_ABSENT)
       continue;
     wvs_chunk_fail (item->chunk, g_error_copy (error));
-    item->state = WVS_ITEM_FAILED;
-    item->failed_us = wvs_supply_now_us (supply);
+    wvs_stock_note_failed (stock, item);
     wvs_stock_notify (stock, item->index);
   }
 }
@@ -308,10 +318,13 @@ wvs_stock_failed (WvsStock *stock, WvsItem *item)
   WvsSupply *supply = stock->supply;
   gint64 now_us = wvs_supply_now_us (supply);
   g_autoptr (GError) error = wvs_chunk_dup_error (item->chunk);
-  guint n = ++stock->n_failures;
+  guint n;
 
-  item->state = WVS_ITEM_FAILED;
-  item->failed_us = now_us;
+  if (now_us - stock->failed_us >= FORGET_US)
+    stock->n_failures = 0;
+  n = ++stock->n_failures;
+  stock->failed_us = now_us;
+  wvs_stock_note_failed (stock, item);
   supply->stats.chunks_failed++;
   if (n >= MAX_FAILURES)
     stock->retry_us =
@@ -327,19 +340,24 @@ wvs_stock_failed (WvsStock *stock, WvsItem *item)
 void
 wvs_stock_forgive (WvsStock *stock)
 {
-  g_autoptr (GPtrArray) items = wvs_shelf_list (stock->shelf);
+  g_autoptr (GPtrArray) items = NULL;
   gint64 now_us = wvs_supply_now_us (stock->supply);
 
+  if (!stock->has_failed)
+    return;
+  stock->has_failed = FALSE;
+  items = wvs_shelf_list (stock->shelf);
   for (guint i = 0; i < items->len; i++) {
     WvsItem *item = g_ptr_array_index (items, i);
     gint64 forgiven_us = item->failed_us + FORGIVE_US;
 
-    if (item->state != WVS_ITEM_FAILED ||
-        wvs_stock_is_held (stock, item->index))
+    if (item->state != WVS_ITEM_FAILED)
       continue;
-    if (forgiven_us <= now_us)
+    if (forgiven_us <= now_us && !wvs_stock_is_held (stock, item->index)) {
       wvs_item_remove (item);
-    else
-      wvs_supply_look_at (stock->supply, forgiven_us);
+      continue;
+    }
+    stock->has_failed = TRUE;
+    wvs_supply_look_at (stock->supply, forgiven_us);
   }
 }

@@ -52,10 +52,12 @@ typedef struct {
   GHashTable *stored; /* (element-type guint): the chunks that the store has */
   gboolean listed;    /* `stored` is known */
   gboolean listing;
-  gint64 last;      /* the last chunk; -1: not known */
-  guint n_failures; /* since a chunk was made */
-  gint64 retry_us;  /* nothing is begun before */
-  GError *unfit;    /* (nullable): nothing is begun at all */
+  gint64 last;         /* the last chunk; -1: not known */
+  guint n_failures;    /* in a row */
+  gint64 failed_us;    /* the last one */
+  gint64 retry_us;     /* nothing is begun before */
+  gboolean has_failed; /* there may be failed chunks */
+  GError *unfit;       /* (nullable): nothing is begun at all */
 } WvsStock;
 
 struct _WvsReader {
@@ -189,7 +191,10 @@ void wvs_stock_notify (WvsStock *stock, guint index);
 /* @item's chunk is complete. @item may be gone then. */
 void wvs_stock_sealed (WvsStock *stock, WvsItem *item);
 
-/* @item's chunk has failed. */
+/* @item's chunk has been made to fail: no fault of the rendition's maker. */
+void wvs_stock_note_failed (WvsStock *stock, WvsItem *item);
+
+/* Making @item's chunk has failed. */
 void wvs_stock_failed (WvsStock *stock, WvsItem *item);
 
 /* Forgets failures of some time ago that nobody holds. */

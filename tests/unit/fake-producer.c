@@ -247,7 +247,7 @@ fake_producer_fail (WvsProducer *self, GError *error)
     fail_chunk (self, g_error_copy (error));
   be_idle (self, error);
   leave (self);
-  g_error_free (error);
+  g_clear_error (&error);
 }
 
 void

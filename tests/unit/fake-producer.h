@@ -54,7 +54,8 @@ void fake_producer_seal (WvsProducer *producer);
 /* Begins and seals up to @n chunks; tells how many it did. */
 guint fake_producer_make (WvsProducer *producer, guint n);
 
-/* It fails at the chunk it is at, or before it comes to one; it idles. */
+/* It fails at the chunk it is at, or before it comes to one, then maybe without
+ * an @error (nullable); it idles. */
 void fake_producer_fail (WvsProducer *producer, GError *error);
 
 /* One that was stopped ends. */

@@ -103,6 +103,11 @@ test_back_off (void)
   fixture_make (&f, f.video, n, 1);
   fail_at (&f, n + 1);
   g_assert_nonnull (fake_producer_at (f.video, n + 2));
+  fail_at (&f, n + 2);
+  fixture_pass_s (&f, 30); /* those were not in a row with what follows */
+  fixture_move (&f, reader, n + 3, TRUE);
+  fail_at (&f, n + 3);
+  g_assert_nonnull (fake_producer_at (f.video, n + 4));
   wvs_reader_free (reader);
   fixture_clear (&f);
 }
@@ -128,6 +133,23 @@ test_not_begun (void)
   fixture_clear (&f);
 }
 
+/* A producer that says nothing and does nothing must not be asked for ever. */
+static void
+test_mute (void)
+{
+  Fixture f;
+  WvsReader *reader;
+
+  fixture_init (&f, NO_STORE, 1, BIG);
+  reader = fixture_read (&f, f.video, 3);
+  fake_producer_fail (fake_producer_at (f.video, 3), NULL);
+  fixture_settle (&f);
+  g_assert_cmpint (fixture_get_state (reader, 3), ==, WVS_CHUNK_FAILED);
+  g_assert_nonnull (fake_producer_at (f.video, 4));
+  wvs_reader_free (reader);
+  fixture_clear (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/supply-failure/tried-anew", test_tried_anew);
   g_test_add_func ("/supply-failure/back-off", test_back_off);
   g_test_add_func ("/supply-failure/not-begun", test_not_begun);
+  g_test_add_func ("/supply-failure/mute", test_mute);
   return g_test_run ();
 }
