@@ -15,6 +15,12 @@
 /* What a keyframe of 300 KB in one burst needs. */
 #define SOCKET_BUFFER_BYTES (1024 * 1024)
 
+/* Between sender reports, at the least. A browser brings sound and picture in
+ * step by what they say, and only then, a little with each; in RFC 3550 §6.2's
+ * five seconds a viewer would hear that for half a minute. RFC 4585 §3.4 allows
+ * a shorter one. */
+#define REPORT_INTERVAL (500 * GST_MSECOND)
+
 static void
 set_if_there (gpointer object, const char *name, gboolean value)
 {
@@ -227,6 +233,8 @@ wvs_send_pipeline_get_rtp_session (WvsSendPipeline *self)
 
   if (rtpbin != NULL)
     g_signal_emit_by_name (rtpbin, "get-internal-session", 0, &session);
+  if (session != NULL)
+    g_object_set (session, "rtcp-min-interval", (guint64)REPORT_INTERVAL, NULL);
   return session;
 }
 
