@@ -43,8 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsCopier, wvs_copier_free)
 /* @hold: only get ready for a seek: nothing flows before it */
 void wvs_copier_start (WvsCopier *copier, gboolean hold);
 
-/* Goes on with the keyframe at or before @position_us, as pass number @pass. To
- * be called once the pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE
+/* Goes on with a keyframe at or before @position_us, as pass number @pass; the
+ * last such one, where the file has an index that tells. To be called once the pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE
  * when the file cannot be sought in. */
 gboolean wvs_copier_seek (WvsCopier *copier, gint64 position_us, guint pass);
 

@@ -9,6 +9,7 @@
 #include "autoplug.h"
 #include "element.h"
 #include "error.h"
+#include "fault.h"
 #include "file.h"
 #include "sound-decoder.h"
 #include "target.h"
@@ -297,33 +298,12 @@ wvs_decoder_free (WvsDecoder *self)
   g_free (self);
 }
 
-/* Called with the lock held. */
-static gboolean
-gave_up (WvsDecoder *self)
-{
-  g_autoptr (GstPad) pad = NULL;
-  gboolean stopped;
-  guint n_streams;
-
-  if (self->demuxer == NULL)
-    return FALSE;
-  pad = gst_element_get_static_pad (self->demuxer, "sink");
-  GST_OBJECT_LOCK (pad);
-  stopped = GST_PAD_TASK (pad) != NULL &&
-            gst_task_get_state (GST_PAD_TASK (pad)) == GST_TASK_PAUSED;
-  GST_OBJECT_UNLOCK (pad);
-  GST_OBJECT_LOCK (self->demuxer);
-  n_streams = self->demuxer->numsrcpads;
-  GST_OBJECT_UNLOCK (self->demuxer);
-  return stopped && n_streams == 0;
-}
-
 gboolean
 wvs_decoder_gave_up (WvsDecoder *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return gave_up (self);
+  return self->demuxer != NULL && wvs_fault_is_stuck (self->demuxer);
 }
 
 gboolean
@@ -349,41 +329,14 @@ wvs_decoder_has_audio (WvsDecoder *self)
   return self->has_audio;
 }
 
-/* (transfer full): what the error means, when we did not see it coming. */
-static char *
-describe (const GError *error)
-{
-  if (g_error_matches (error, GST_STREAM_ERROR,
-          GST_STREAM_ERROR_TYPE_NOT_FOUND))
-    return g_strdup ("it is not a media file that GStreamer knows");
-  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE))
-    return g_strdup ("it is not a media file");
-  if (g_error_matches (error, GST_STREAM_ERROR,
-          GST_STREAM_ERROR_CODEC_NOT_FOUND))
-    return g_strdup ("it is a media file of a kind that is not supported");
-  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECRYPT) ||
-      g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECRYPT_NOKEY))
-    return g_strdup ("it is encrypted");
-  return g_strdup_printf ("it is damaged: %s", error->message);
-}
-
 GError *
 wvs_decoder_explain (WvsDecoder *self, GstMessage *message)
 {
+  gboolean gave_up = wvs_decoder_gave_up (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
-  if (message != NULL)
-    gst_message_parse_error (message, &error, NULL);
-  if (self->fault != NULL)
-    text = g_strdup (self->fault);
-  else if (error != NULL)
-    text = describe (error);
-  else if (gave_up (self))
-    text = g_strdup ("it is damaged: no stream was found in it");
-  else
-    text = g_strdup ("nothing could be decoded in time");
+  if (self->fault == NULL)
+    return wvs_fault_explain (self->name, message, gave_up);
   return g_error_new (WVS_ERROR, WVS_ERROR_UNPLAYABLE, "'%s': %s", self->name,
-      text);
+      self->fault);
 }

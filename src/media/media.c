@@ -58,6 +58,8 @@ static const WvsPluginNeed needs[] = {
   { "opusdec", "gstreamer1.0-plugins-base" },
   { "matroskademux", "gstreamer1.0-plugins-good" },
   { "qtdemux", "gstreamer1.0-plugins-good" },
+  { "h264parse", "gstreamer1.0-plugins-bad" },
+  { "h265parse", "gstreamer1.0-plugins-bad" },
 };
 
 static const WvsPluginNeed h264_needs[] = {

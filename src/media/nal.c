@@ -10,10 +10,31 @@ typedef enum {
 } Picture;
 
 /* ITU-T H.264 table 7-1, H.265 table 7-1. */
+static guint
+get_type (WvsCodec codec, guint8 header)
+{
+  return codec == WVS_CODEC_H264 ? header & 0x1f : header >> 1 & 0x3f;
+}
+
+WvsNalRole
+wvs_nal_get_role (WvsCodec codec, guint8 header)
+{
+  gboolean h264 = codec == WVS_CODEC_H264;
+  guint type = get_type (codec, header);
+
+  if (type == (h264 ? 9 : 35))
+    return WVS_NAL_DELIMITER;
+  if (type == (h264 ? 7 : 33))
+    return WVS_NAL_SEQUENCE;
+  if (type == (h264 ? 8 : 34) || type == (h264 ? 13 : 32))
+    return WVS_NAL_PARAMETERS;
+  return WVS_NAL_OTHER;
+}
+
 static Picture
 classify (WvsCodec codec, guint8 header)
 {
-  guint type = codec == WVS_CODEC_H264 ? header & 0x1f : header >> 1 & 0x3f;
+  guint type = get_type (codec, header);
 
   if (codec == WVS_CODEC_H264) {
     if (type < 1 || type > 5)

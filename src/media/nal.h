@@ -8,6 +8,16 @@
 /* The NAL units of an H.264 or H.265 access unit, as far as they say what it
  * is. */
 
+typedef enum {
+  WVS_NAL_OTHER = 0,
+  WVS_NAL_DELIMITER,  /* of access units */
+  WVS_NAL_SEQUENCE,   /* the parameters of a sequence: SPS */
+  WVS_NAL_PARAMETERS, /* others: PPS, VPS */
+} WvsNalRole;
+
+/* @header: the first byte of a NAL unit */
+WvsNalRole wvs_nal_get_role (WvsCodec codec, guint8 header);
+
 /**
  * wvs_nal_is_random_access:
  * @codec: %WVS_CODEC_H264 or %WVS_CODEC_H265
