@@ -23,10 +23,23 @@ wvs_reader_get_window (const WvsReader *self)
   return window;
 }
 
+/* What it needs, and what an encoder makes ahead of it where there is no store:
+ * to lose that would be to encode it twice. */
+static WvsWindow
+get_held_window (const WvsReader *self)
+{
+  WvsWindow window = wvs_reader_get_window (self);
+
+  if (window.n > 0 && self->supply->keeper == NULL &&
+      self->stock->trade != WVS_TRADE_COPY)
+    window.n = WVS_AHEAD;
+  return window;
+}
+
 gboolean
 wvs_reader_holds (const WvsReader *self, guint index)
 {
-  WvsWindow window = wvs_reader_get_window (self);
+  WvsWindow window = get_held_window (self);
 
   for (guint i = 0; i < self->n_looked; i++) {
     if (self->looked[i] == index)
@@ -84,7 +97,7 @@ wvs_reader_free (WvsReader *self)
 {
   WvsSupply *supply = self->supply;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&supply->lock);
-  WvsWindow old = wvs_reader_get_window (self);
+  WvsWindow old = get_held_window (self);
 
   g_ptr_array_remove_fast (self->stock->readers, self);
   let_go (self, &old, self->looked, self->n_looked);
@@ -116,7 +129,7 @@ wvs_reader_move (WvsReader *self, guint index, gboolean active)
 {
   WvsSupply *supply = self->supply;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&supply->lock);
-  WvsWindow old = wvs_reader_get_window (self), window;
+  WvsWindow old = get_held_window (self), window;
   gboolean moved = !self->placed || self->place != index;
   guint n_looked = self->n_looked;
 
@@ -130,7 +143,7 @@ wvs_reader_move (WvsReader *self, guint index, gboolean active)
   if (moved)
     count_visit (self);
   /* Hold what is needed before letting go of the rest. */
-  window = wvs_reader_get_window (self);
+  window = get_held_window (self);
   settle_window (self->stock, &window);
   let_go (self, &old, self->looked, n_looked);
   wvs_supply_wake (supply);

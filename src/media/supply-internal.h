@@ -175,7 +175,7 @@ gboolean wvs_stock_is_to_load (WvsStock *stock, guint index);
 /* The first one from @index on that need not be made, if it is near. */
 guint wvs_stock_get_until (WvsStock *stock, guint index);
 
-/* It is in a reader's window, or a reader has got it lately. */
+/* A reader holds it: by its window, or since it has got it lately. */
 gboolean wvs_stock_is_held (WvsStock *stock, guint index);
 
 /* It is in a reader's window. */

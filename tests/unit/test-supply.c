@@ -328,33 +328,6 @@ test_leave_shared (void)
   fixture_clear (&f);
 }
 
-static void
-test_memory_bound (void)
-{
-  Fixture f;
-  WvsReader *reader;
-  gsize size, memory;
-
-  fixture_init (&f, NO_STORE, 1, 2000);
-  reader = fixture_read (&f, f.video, 0);
-  for (guint i = 0; i < 50; i++) {
-    fixture_make (&f, f.video, i, 1);
-    fixture_move (&f, reader, i, TRUE);
-  }
-  {
-    g_autoptr (WvsChunk) chunk = wvs_reader_get (reader, 49);
-
-    size = wvs_chunk_get_size (chunk);
-  }
-  memory = fixture_get_stats (&f).memory;
-  g_assert_cmpuint (memory, <=, 2000 + size);
-  g_assert_cmpuint (memory, >, 2000 - size);
-  wvs_reader_free (reader);
-  fixture_settle (&f);
-  g_assert_cmpuint (fixture_get_stats (&f).memory, <=, 2000);
-  fixture_clear (&f);
-}
-
 /* With producers at work, idle, stopped and not ended yet. */
 static void
 test_free_in_flight (void)
@@ -392,7 +365,6 @@ main (int argc, char **argv)
   g_test_add_func ("/supply/loop", test_loop);
   g_test_add_func ("/supply/scrubbing", test_scrubbing);
   g_test_add_func ("/supply/leave-shared", test_leave_shared);
-  g_test_add_func ("/supply/memory-bound", test_memory_bound);
   g_test_add_func ("/supply/free-in-flight", test_free_in_flight);
   return g_test_run ();
 }
