@@ -167,10 +167,10 @@ build (WvsVideoChain *self, GstBin *bin, double frame_rate, GstElement *sink,
       gst_element_link (chain[i - 1], chain[i]);
   }
   self->scale = chain[3];
-  self->encoder = wvs_encoder_add (bin, &self->track, frame_rate, error);
+  self->encoder = wvs_encoder_add (bin, &self->track, frame_rate, sink, error);
   if (self->encoder == NULL)
     return FALSE;
-  gst_element_link_many (chain[4], self->encoder, sink, NULL);
+  gst_element_link (chain[4], self->encoder);
   self->entry = gst_element_get_static_pad (chain[0], "sink");
   set_up (self, chain[1], chain[2], chain[4]);
   return TRUE;
