@@ -262,7 +262,7 @@ build (WvsDecoder *self, GstBin *bin, GError **error)
 
 WvsDecoder *
 wvs_decoder_new (GstPipeline *pipeline, const char *path, const char *name,
-    GstPad *video, GstPad *audio, GError **error)
+    WvsStamp stamp, GstPad *video, GstPad *audio, GError **error)
 {
   g_autoptr (WvsDecoder) self = g_new0 (WvsDecoder, 1);
 
@@ -273,7 +273,7 @@ wvs_decoder_new (GstPipeline *pipeline, const char *path, const char *name,
     self->sinks[WVS_KIND_VIDEO] = gst_object_ref (video);
   if (audio != NULL)
     self->sinks[WVS_KIND_AUDIO] = gst_object_ref (audio);
-  self->fd = wvs_file_open (path, name, error);
+  self->fd = wvs_file_open_same (path, name, stamp, error);
   if (self->fd < 0 || !build (self, self->bin, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -5,6 +5,8 @@
 
 #include <gst/gst.h>
 
+#include "stamp.h"
+
 /* The raw pictures and sound of a file's first tracks: filesrc and decodebin, kept
  * to regular files and to containers that refer to nothing outside of them.
  * Thread: whoever runs the pipeline. */
@@ -15,16 +17,17 @@ typedef struct _WvsDecoder WvsDecoder;
  * @pipeline: gets the elements
  * @path: in the encoding of the file system
  * @name: what errors call it, as for wvs_file_open()
+ * @stamp: of the file that it must be, if known
  * @video: (nullable): where the pictures go; %NULL: none are decoded
  * @audio: (nullable): where the sound goes
  *
  * Returns: %NULL with @error set to %WVS_ERROR_NOT_FOUND when the file cannot
- *   be opened, %WVS_ERROR_UNPLAYABLE when it is empty, or
+ *   be opened or is another one, %WVS_ERROR_UNPLAYABLE when it is empty, or
  *   %WVS_ERROR_UNAVAILABLE
  */
 WvsDecoder *wvs_decoder_new (GstPipeline *pipeline, const char *path,
-    const char *name, GstPad *video, GstPad *audio, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+    const char *name, WvsStamp stamp, GstPad *video, GstPad *audio,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be called when the pipeline is in state NULL. */
 void wvs_decoder_free (WvsDecoder *decoder);

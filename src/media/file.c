@@ -33,3 +33,18 @@ wvs_file_open (const char *path, const char *name, GError **error)
     close (fd);
   return -1;
 }
+
+int
+wvs_file_open_same (const char *path, const char *name, WvsStamp stamp,
+    GError **error)
+{
+  int fd = wvs_file_open (path, name, error);
+
+  if (fd < 0 || !wvs_stamp_is_known (stamp) ||
+      wvs_stamp_equal (stamp, wvs_stamp_of_fd (fd)))
+    return fd;
+  g_set_error (error, WVS_ERROR, WVS_ERROR_NOT_FOUND, "'%s': it has changed",
+      name);
+  close (fd);
+  return -1;
+}

@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+#include "stamp.h"
+
 /**
  * wvs_file_open:
  * @path: in the encoding of the file system
@@ -18,3 +20,8 @@
  */
 int wvs_file_open (const char *path, const char *name, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a file that was looked into before and must be what it was then:
+ * else %WVS_ERROR_NOT_FOUND. An unknown @stamp is not compared. */
+int wvs_file_open_same (const char *path, const char *name, WvsStamp stamp,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;

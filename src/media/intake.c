@@ -4,6 +4,7 @@
 #include "intake.h"
 
 #include "decoder.h"
+#include "landing.h"
 
 /* A file that is broken has given what there is when nothing came for so
  * long. */
@@ -157,6 +158,8 @@ wvs_intake_take_message (WvsIntake *self, GstMessage *message)
     self->ready = TRUE;
   else if (wvs_decoder_knows_tracks (message))
     self->knows_tracks = TRUE;
+  else if (wvs_landing_is_late (message))
+    self->late = TRUE;
   else if (type == GST_MESSAGE_ERROR && self->message == NULL)
     self->message = gst_message_ref (message);
   g_cond_broadcast (&self->changed);
@@ -182,6 +185,7 @@ wvs_intake_begin_pass (WvsIntake *self, guint pass, gboolean holds)
   self->pass = pass;
   self->gate = WVS_GATE_OPEN;
   self->holds = holds;
+  self->late = FALSE;
   self->ended = FALSE;
   self->n_units = 0;
   self->quiet_since_us = g_get_monotonic_time ();
@@ -240,6 +244,8 @@ judge (WvsIntake *self)
                : WVS_INTAKE_LOOK;
   if (self->holds && self->ready)
     return WVS_INTAKE_SEEK;
+  if (self->late)
+    return WVS_INTAKE_SEEK_AGAIN;
   if (self->ended && !self->holds)
     return WVS_INTAKE_FINISH;
   return quiet_us > WVS_INTAKE_DEADLINE_US ? WVS_INTAKE_TIME_OUT

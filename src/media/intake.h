@@ -37,6 +37,7 @@ typedef struct {
   gboolean holds; /* a seek is to follow when … */
   gboolean ready; /* … the pipeline is */
   gboolean knows_tracks;
+  gboolean late; /* the last seek led too far */
   gboolean ended;
   guint n_units;
   gint64 quiet_since_us; /* since then nothing has come, or was let in */
@@ -47,6 +48,7 @@ typedef struct {
 typedef enum {
   WVS_INTAKE_LOOK = 1, /* some time has passed */
   WVS_INTAKE_SEEK,
+  WVS_INTAKE_SEEK_AGAIN, /* to farther back */
   WVS_INTAKE_CHECK_TRACKS,
   WVS_INTAKE_IDLE,   /* a chunk is not wanted */
   WVS_INTAKE_FINISH, /* the track is at its end */

@@ -146,8 +146,8 @@ decode (const char *path, WvsTitleInfo *info, GCancellable *cancellable,
   audio = add_sink (pipeline, FALSE, error);
   if (audio == NULL)
     return FALSE;
-  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, name, video, audio,
-      error);
+  decoder = wvs_decoder_new (GST_PIPELINE (pipeline), path, name,
+      (WvsStamp){ 0 }, video, audio, error);
   if (decoder == NULL)
     return FALSE;
   success = look (pipeline, decoder, video, audio, info, cancellable, error);

@@ -19,7 +19,6 @@ struct _WvsProducer {
   GstTaskPool *pool;
   WvsTrackPipeline *pipeline; /* (nullable) */
   guint pass;                 /* what it is at */
-  gboolean unseekable;        /* the file, as was found out */
 };
 
 static void
@@ -29,6 +28,12 @@ clear (gpointer data)
 
   wvs_rendition_unref (self->rendition);
   wvs_intake_clear (&self->intake);
+}
+
+static const WvsTitleInfo *
+get_title (WvsProducer *self)
+{
+  return wvs_title_get_info (wvs_rendition_get_title (self->rendition));
 }
 
 /* Runs on a streaming thread, or on the worker's. */
@@ -72,19 +77,18 @@ close_pipeline (WvsProducer *self)
   wvs_intake_forget (&self->intake);
 }
 
+/* @seeks: or it goes through the file from its start */
 static gboolean
-open_pipeline (WvsProducer *self, guint index, GError **error)
+open_pipeline (WvsProducer *self, guint index, gboolean seeks, GError **error)
 {
-  gboolean holds = index > 0 && !self->unseekable;
-
   close_pipeline (self);
   self->pipeline = wvs_track_pipeline_new (self->rendition, self->bus,
       &wvs_intake_unit_events, &self->intake, error);
   if (self->pipeline == NULL)
     return FALSE;
   self->pass = 0;
-  wvs_intake_begin_pass (&self->intake, self->pass, holds);
-  if (holds)
+  wvs_intake_begin_pass (&self->intake, self->pass, seeks);
+  if (seeks)
     wvs_track_pipeline_prepare (self->pipeline);
   else
     wvs_track_pipeline_start (self->pipeline, index);
@@ -94,14 +98,13 @@ open_pipeline (WvsProducer *self, guint index, GError **error)
 /* Has the units from chunk @index on come, by a seek or, where that cannot be,
  * from the start of the file. */
 static gboolean
-seek (WvsProducer *self, guint index, GError **error)
+seek (WvsProducer *self, guint index, guint attempt, GError **error)
 {
   self->pass++;
   wvs_intake_begin_pass (&self->intake, self->pass, FALSE);
-  if (wvs_track_pipeline_seek (self->pipeline, index, self->pass))
+  if (wvs_track_pipeline_seek (self->pipeline, index, attempt, self->pass))
     return TRUE;
-  self->unseekable = TRUE;
-  return open_pipeline (self, index, error);
+  return open_pipeline (self, index, FALSE, error);
 }
 
 /* Nothing is to be had any more. Returns: (transfer full): why, which its chunk
@@ -123,21 +126,15 @@ explain (WvsProducer *self)
 static GError *
 explain_fault (WvsProducer *self)
 {
-  const WvsTitleInfo *title =
-      wvs_title_get_info (wvs_rendition_get_title (self->rendition));
-
-  g_prefix_error (&self->intake.fault, "'%s': ", title->name);
+  g_prefix_error (&self->intake.fault, "'%s': ", get_title (self)->name);
   return g_steal_pointer (&self->intake.fault);
 }
 
 static GError *
 time_out (WvsProducer *self)
 {
-  const WvsTitleInfo *title =
-      wvs_title_get_info (wvs_rendition_get_title (self->rendition));
-
   return g_error_new (WVS_ERROR, WVS_ERROR_TIMEOUT,
-      "'%s': nothing came of it for %d seconds", title->name,
+      "'%s': nothing came of it for %d seconds", get_title (self)->name,
       (int)(WVS_INTAKE_DEADLINE_US / G_USEC_PER_SEC));
 }
 
@@ -153,6 +150,16 @@ check_tracks (WvsProducer *self)
   return NULL;
 }
 
+/* There decoders fail for want of anything to decode. */
+static gboolean
+is_behind_the_end (WvsProducer *self, guint index)
+{
+  const WvsTitleInfo *title = get_title (self);
+
+  return self->intake.n_units == 0 && title->duration_us > 0 &&
+         index * WVS_CHUNK_US >= title->duration_us;
+}
+
 /* Of a video there must be something. */
 static GError *
 finish (WvsProducer *self, guint index)
@@ -160,6 +167,8 @@ finish (WvsProducer *self, guint index)
   if (self->intake.n_units == 0 && index == 0 &&
       wvs_rendition_get_track (self->rendition)->kind == WVS_KIND_VIDEO)
     return fail (self, explain (self));
+  if (self->intake.message != NULL)
+    close_pipeline (self); /* of no more use */
   wvs_cutter_finish (&self->intake.cutter);
   return NULL;
 }
@@ -170,13 +179,14 @@ static GError *
 make (WvsProducer *self, guint index)
 {
   GError *error = NULL;
-  gboolean seeks = self->pipeline != NULL && index > 0 && !self->unseekable;
+  guint attempt = 0;
 
   wvs_cutter_start (&self->intake.cutter, index);
   /* The start is reached without a seek: matroskademux (1.22) would leave out
    * sound that comes before the first picture. */
-  if (!(seeks ? seek (self, index, &error)
-              : open_pipeline (self, index, &error)))
+  if (!(self->pipeline != NULL && index > 0
+              ? seek (self, index, attempt, &error)
+              : open_pipeline (self, index, index > 0, &error)))
     return fail (self, error);
 
   for (;;) {
@@ -186,8 +196,11 @@ make (WvsProducer *self, guint index)
           wvs_track_pipeline_gave_up (self->pipeline))
         return fail (self, explain (self));
       break;
+    case WVS_INTAKE_SEEK_AGAIN:
+      attempt++;
+      G_GNUC_FALLTHROUGH;
     case WVS_INTAKE_SEEK:
-      if (!seek (self, index, &error))
+      if (!seek (self, index, attempt, &error))
         return fail (self, error);
       break;
     case WVS_INTAKE_CHECK_TRACKS:
@@ -198,6 +211,8 @@ make (WvsProducer *self, guint index)
     case WVS_INTAKE_FINISH:
       return finish (self, index);
     case WVS_INTAKE_FAIL:
+      if (is_behind_the_end (self, index))
+        return finish (self, index);
       return fail (self,
           self->intake.fault != NULL ? explain_fault (self) : explain (self));
     case WVS_INTAKE_TIME_OUT:

@@ -15,6 +15,9 @@
 /* More than that is damage: it is not filled. */
 #define MAX_HOLE (24 * 60 * 60 * GST_SECOND)
 
+/* At the end: less is not worth a packet, and may come from rounding. */
+#define LEAST_SOUND (2 * GST_MSECOND)
+
 struct _WvsSoundChain {
   GstElement *rate;
   GstPad *entry;
@@ -28,6 +31,7 @@ struct _WvsSoundChain {
   GstClockTime last;  /* sound that came */
   guint n_placed;     /* how many buffers from there on */
   guint64 n_packets;  /* also since then */
+  GstClockTime end;   /* of what the encoder has */
 };
 
 /* One segment for all that comes until the next seek: audiorate, which makes it
@@ -111,17 +115,31 @@ on_data (GstPad *pad, GstPadProbeInfo *info, gpointer data)
                                                 : on_event (data, info);
 }
 
+static GstPadProbeReturn
+on_even_sound (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  WvsSoundChain *self = data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  self->end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
+  return GST_PAD_PROBE_OK;
+}
+
 /* The encoder takes back the time that it looks ahead, 6.5 ms, from its second
- * packet on. But they are on a grid, from the place on that was wanted. */
+ * packet on. But they are on a grid, from the place on that was wanted. And at
+ * the end there may be one for these 6.5 ms alone, or not. */
 static GstPadProbeReturn
 on_packet (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   WvsSoundChain *self = data;
-  GstBuffer *packet =
-      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-
-  GST_BUFFER_PTS (packet) =
+  GstClockTime pts =
       self->start + self->n_packets++ * WVS_SOUND_PACKET_US * GST_USECOND;
+  GstBuffer *packet;
+
+  if (pts + LEAST_SOUND > self->end)
+    return GST_PAD_PROBE_DROP;
+  packet = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  GST_BUFFER_PTS (packet) = pts;
   GST_PAD_PROBE_INFO_DATA (info) = packet;
   return GST_PAD_PROBE_OK;
 }
@@ -131,6 +149,7 @@ set_up (WvsSoundChain *self, GstElement *filter, GstElement *encoder,
     guint bitrate_kbps)
 {
   g_autoptr (GstPad) pad = gst_element_get_static_pad (self->rate, "sink");
+  g_autoptr (GstPad) even = gst_element_get_static_pad (encoder, "sink");
   g_autoptr (GstPad) exit = gst_element_get_static_pad (encoder, "src");
   g_autoptr (GstCaps) caps = gst_caps_new_simple ("audio/x-raw", "rate",
       G_TYPE_INT, 48000, "channels", G_TYPE_INT, 2, NULL);
@@ -140,6 +159,8 @@ set_up (WvsSoundChain *self, GstElement *filter, GstElement *encoder,
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
           GST_PAD_PROBE_TYPE_EVENT_FLUSH,
       on_data, self, NULL);
+  gst_pad_add_probe (even, GST_PAD_PROBE_TYPE_BUFFER, on_even_sound, self,
+      NULL);
   gst_pad_add_probe (exit, GST_PAD_PROBE_TYPE_BUFFER, on_packet, self, NULL);
   /* Chromium makes noises of times that are not exact. */
   g_object_set (encoder, "bitrate", (int)bitrate_kbps * 1000,

@@ -59,7 +59,7 @@ build (Camera *self, const WvsTitleInfo *title, GError **error)
   self->sink = chain[6];
   entry = gst_element_get_static_pad (chain[0], "sink");
   self->decoder = wvs_decoder_new (GST_PIPELINE (self->pipeline), title->path,
-      title->name, entry, NULL, error);
+      title->name, title->stamp, entry, NULL, error);
   return self->decoder != NULL;
 }
 

@@ -5,6 +5,14 @@
 
 #include "transcoder.h"
 
+/* So much before a chunk is decoded, for decoders to be where they would be had
+ * they come from far; and so much when that led to behind the chunk. */
+#define LEAD_US (500 * G_TIME_SPAN_MILLISECOND)
+#define LONG_LEAD_US (5 * G_TIME_SPAN_SECOND)
+
+/* Up to this chunk the way from the start of the file is as good. */
+#define NEAR_START 16
+
 struct _WvsTrackPipeline {
   WvsTranscoder *transcoder;
 };
@@ -44,9 +52,13 @@ wvs_track_pipeline_prepare (WvsTrackPipeline *self)
 }
 
 gboolean
-wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint pass)
+wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint attempt,
+    guint pass)
 {
-  return wvs_transcoder_seek_chunk (self->transcoder, index, pass);
+  if (attempt > 0 && index < NEAR_START)
+    return FALSE;
+  return wvs_transcoder_seek_chunk (self->transcoder, index,
+      attempt == 0 ? LEAD_US : LONG_LEAD_US, attempt == 0, pass);
 }
 
 gboolean

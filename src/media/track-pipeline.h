@@ -30,9 +30,12 @@ void wvs_track_pipeline_prepare (WvsTrackPipeline *pipeline);
 
 /* Goes on somewhat before chunk @index, as pass number @pass. To be called once
  * the pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE when the file
- * cannot be sought in. */
+ * cannot be sought in, or should not.
+ *
+ * @attempt: from 0; another one is to follow when wvs_landing_is_late() of a
+ * message */
 gboolean wvs_track_pipeline_seek (WvsTrackPipeline *pipeline, guint index,
-    guint pass);
+    guint attempt, guint pass);
 
 /* To be asked when wvs_decoder_knows_tracks() of a message: a file may have
  * other tracks now than when it was probed. */

@@ -5,6 +5,7 @@
 
 #include "chunk.h"
 #include "decoder.h"
+#include "landing.h"
 #include "sound-chain.h"
 #include "video-chain.h"
 
@@ -12,12 +13,10 @@
  * where it would be had it come from far: whole packets. */
 #define WARM_UP_US (10 * WVS_SOUND_PACKET_US)
 
-/* And so much before a chunk is decoded. */
-#define LEAD_US (500 * G_TIME_SPAN_MILLISECOND)
-
 typedef struct {
   WvsUnitSink *sink;
   GstPad *entry;
+  WvsLanding landing;   /* there */
   WvsVideoChain *video; /* (nullable): one of both */
   WvsSoundChain *sound; /* (nullable) */
 } Branch;
@@ -72,10 +71,13 @@ build (WvsTranscoder *self, const WvsTitleInfo *title, const WvsTrack *tracks,
   for (guint i = 0; i < n_tracks; i++) {
     if (!add_branch (self, title, &tracks[i], error))
       return FALSE;
+    wvs_landing_watch (&self->branches[i].landing, self->branches[i].entry,
+        tracks[i].kind);
     entries[tracks[i].kind] = self->branches[i].entry;
   }
   self->decoder = wvs_decoder_new (GST_PIPELINE (self->pipeline), title->path,
-      title->name, entries[WVS_KIND_VIDEO], entries[WVS_KIND_AUDIO], error);
+      title->name, title->stamp, entries[WVS_KIND_VIDEO],
+      entries[WVS_KIND_AUDIO], error);
   return self->decoder != NULL;
 }
 
@@ -168,39 +170,44 @@ seek (WvsTranscoder *self, gint64 position_us, guint pass)
   return wvs_transcoder_end_missing (self, pass);
 }
 
-static void
-set_start (WvsTranscoder *self, gint64 video_us, gint64 sound_us)
-{
-  for (guint i = 0; i < self->n_branches; i++) {
-    Branch *branch = &self->branches[i];
-
-    if (branch->video != NULL)
-      wvs_video_chain_set_start (branch->video, video_us);
-    else
-      wvs_sound_chain_set_start (branch->sound, sound_us);
-  }
-}
-
 gboolean
 wvs_transcoder_seek (WvsTranscoder *self, gint64 position_us, guint pass)
 {
-  set_start (self, position_us, -1);
+  for (guint i = 0; i < self->n_branches; i++) {
+    wvs_landing_set (&self->branches[i].landing, 0, FALSE);
+    if (self->branches[i].sound != NULL)
+      wvs_sound_chain_set_start (self->branches[i].sound, -1);
+  }
   return seek (self, position_us, pass);
+}
+
+static void
+set_chunk (WvsTranscoder *self, guint index, gboolean strict)
+{
+  for (guint i = 0; i < self->n_branches; i++) {
+    Branch *branch = &self->branches[i];
+    gint64 start_us = index * WVS_CHUNK_US;
+
+    if (branch->sound != NULL) {
+      start_us = MAX (0, start_us - WARM_UP_US);
+      wvs_sound_chain_set_start (branch->sound, start_us);
+    }
+    wvs_landing_set (&branch->landing, start_us, strict);
+  }
 }
 
 void
 wvs_transcoder_set_chunk (WvsTranscoder *self, guint index)
 {
-  gint64 start_us = index * WVS_CHUNK_US;
-
-  set_start (self, start_us, MAX (0, start_us - WARM_UP_US));
+  set_chunk (self, index, FALSE);
 }
 
 gboolean
-wvs_transcoder_seek_chunk (WvsTranscoder *self, guint index, guint pass)
+wvs_transcoder_seek_chunk (WvsTranscoder *self, guint index, gint64 lead_us,
+    gboolean strict, guint pass)
 {
-  wvs_transcoder_set_chunk (self, index);
-  return seek (self, MAX (0, index * WVS_CHUNK_US - LEAD_US), pass);
+  set_chunk (self, index, strict);
+  return seek (self, MAX (0, index * WVS_CHUNK_US - lead_us), pass);
 }
 
 void

@@ -53,10 +53,11 @@ gboolean wvs_transcoder_seek (WvsTranscoder *transcoder, gint64 position_us,
  * wvs_transcoder_start() when no seek is to follow. */
 void wvs_transcoder_set_chunk (WvsTranscoder *transcoder, guint index);
 
-/* The same, and begins pass @pass somewhat before the chunk. Returns %FALSE when
+/* The same, and begins pass @pass @lead_us before the chunk. @strict: where it
+ * leads is watched, wvs_landing_is_late() of a message tells. Returns %FALSE when
  * the file does not allow it. */
 gboolean wvs_transcoder_seek_chunk (WvsTranscoder *transcoder, guint index,
-    guint pass) G_GNUC_WARN_UNUSED_RESULT;
+    gint64 lead_us, gboolean strict, guint pass) G_GNUC_WARN_UNUSED_RESULT;
 
 void wvs_transcoder_request_keyframe (WvsTranscoder *transcoder);
 

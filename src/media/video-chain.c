@@ -21,27 +21,12 @@ struct _WvsVideoChain {
   GstElement *encoder;
   GstPad *entry;
   WvsTrack track;
-  _Atomic gint64 start_us;
 
   /* Of the streaming thread that encodes. */
   gint64 chunk; /* the last picture's; -1: none */
   GstClockTime last_pts;
   GstClockTime next_pts; /* a picture before it is one too many */
 };
-
-/* A decoder cuts the picture that is shown at the place of a seek, and gives it
- * another time: one seeks to before what one wants. */
-static GstPadProbeReturn
-on_raw_picture (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  WvsVideoChain *self = data;
-  GstClockTime pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
-
-  return GST_CLOCK_TIME_IS_VALID (pts) &&
-                 wvs_stream_time_on_pad_us (pad, pts) < self->start_us
-             ? GST_PAD_PROBE_DROP
-             : GST_PAD_PROBE_OK;
-}
 
 static gboolean
 is_too_many (WvsVideoChain *self, GstClockTime pts)
@@ -147,8 +132,6 @@ set_up (WvsVideoChain *self, GstElement *deinterlace, GstElement *flip,
   add_probe (self->encoder, "sink",
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH, on_picture,
       self);
-  gst_pad_add_probe (self->entry, GST_PAD_PROBE_TYPE_BUFFER, on_raw_picture,
-      self, NULL);
 }
 
 static gboolean
@@ -201,12 +184,6 @@ GstPad *
 wvs_video_chain_get_entry (WvsVideoChain *self)
 {
   return self->entry;
-}
-
-void
-wvs_video_chain_set_start (WvsVideoChain *self, gint64 start_us)
-{
-  self->start_us = start_us;
 }
 
 void

@@ -32,9 +32,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsVideoChain, wvs_video_chain_free)
 /* (transfer none): takes raw pictures of any size and format. */
 GstPad *wvs_video_chain_get_entry (WvsVideoChain *chain);
 
-/* Drops pictures before @start_us: to be called before the seek that goes
- * there, or somewhat before it. */
-void wvs_video_chain_set_start (WvsVideoChain *chain, gint64 start_us);
-
 /* Makes the next picture that is encoded a keyframe. */
 void wvs_video_chain_request_keyframe (WvsVideoChain *chain);

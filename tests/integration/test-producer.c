@@ -47,6 +47,13 @@ static const WvsTrack audio = { .kind = WVS_KIND_AUDIO,
   .bitrate_kbps = 96,
   .transcoded = TRUE };
 
+static const WvsTrack h264 = { .kind = WVS_KIND_VIDEO,
+  .codec = WVS_CODEC_H264,
+  .width = 160,
+  .height = 90,
+  .bitrate_kbps = 300,
+  .transcoded = TRUE };
+
 /* Each chunk has what belongs into it and nothing else. */
 static void
 check_cell (WvsChunk *chunk, const WvsTrack *track)
@@ -93,8 +100,15 @@ typedef struct {
 static const Case cases[] = {
   { "film.mp4", 3, &video },
   { "film.mp4", 3, &audio },
+  { "film.mp4", 3, &h264 },
   { "vp8.webm", 1, &video },
   { "late.mkv", 2, &video },
+  { "late.mkv", 3, &audio }, /* matroskademux seeks to its first picture */
+  { "late-sound.mkv", 2, &audio },
+  { "short-sound.mkv", 1, &audio },
+  { "surround.mp4", 1, &audio },
+  { "telephone.avi", 1, &audio },
+  { "interlaced.ts", 1, &video },
 };
 
 static void
@@ -121,6 +135,47 @@ test_same_everywhere (Fixture *f, gconstpointer data)
   }
 }
 
+static guint
+count_nals (WvsAccessUnit *unit, guint type)
+{
+  gsize size;
+  const guint8 *data =
+      g_bytes_get_data (wvs_access_unit_get_data (unit), &size);
+  guint n = 0;
+
+  g_assert_cmpuint (size, >, 4);
+  g_assert_cmpint (data[0], ==, 0);
+  for (gsize i = 0; i + 3 < size; i++)
+    n += data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1 &&
+                 (data[i + 3] & 0x1f) == type
+             ? 1
+             : 0;
+  return n;
+}
+
+/* Each keyframe is all that a decoder needs, and says what it is: constrained
+ * baseline. */
+static void
+test_h264 (Fixture *f, gconstpointer data)
+{
+  WvsTitle *title = zoo_title (f->media, "film.mp4");
+  g_autoptr (Recorder) recorder = recorder_new (title, &h264, 1, 2, 1);
+  WvsChunk *chunk;
+
+  wvs_producer_set_limit (recorder->producer, ALL);
+  recorder_wait (recorder, 1);
+  chunk = recorder_get (recorder, 0);
+  for (guint i = 0; i < wvs_chunk_get_n_units (chunk); i++) {
+    WvsAccessUnit *unit = wvs_chunk_get_unit (chunk, i);
+    guint expected = i == 0 ? 1 : 0;
+
+    g_assert_cmpuint (count_nals (unit, 7), ==, expected);
+    g_assert_cmpuint (count_nals (unit, 8), ==, expected);
+    g_assert_cmpuint (count_nals (unit, 5), ==, expected);
+    g_assert_cmpuint (count_nals (unit, 1), ==, 1 - expected);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,13 +186,13 @@ main (int argc, char **argv)
   g_assert_true (wvs_media_init (&error));
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path =
-        g_strdup_printf ("/producer/same-everywhere/%s-%s", cases[i].file,
-            cases[i].track->kind == WVS_KIND_VIDEO ? "video" : "audio");
+    g_autofree char *path = g_strdup_printf ("/producer/same-everywhere/%s-%s",
+        cases[i].file, wvs_codec_get_name (cases[i].track->codec));
 
     g_test_add (path, Fixture, &cases[i], set_up, test_same_everywhere,
         tear_down);
   }
+  g_test_add ("/producer/h264", Fixture, NULL, set_up, test_h264, tear_down);
   status = g_test_run ();
   wvs_media_deinit ();
   return status;
