@@ -3,6 +3,8 @@
 
 #include "track-pipeline.h"
 
+#include "chunk.h"
+#include "copier.h"
 #include "transcoder.h"
 
 /* So much before a chunk is decoded, for decoders to be where they would be had
@@ -14,7 +16,8 @@
 #define NEAR_START 16
 
 struct _WvsTrackPipeline {
-  WvsTranscoder *transcoder;
+  WvsTranscoder *transcoder; /* (nullable): one of both */
+  WvsCopier *copier;         /* (nullable) */
 };
 
 WvsTrackPipeline *
@@ -24,9 +27,12 @@ wvs_track_pipeline_new (WvsRendition *rendition, GstBus *bus,
   const WvsTrack *track = wvs_rendition_get_track (rendition);
   g_autoptr (WvsTrackPipeline) self = g_new0 (WvsTrackPipeline, 1);
 
-  self->transcoder = wvs_transcoder_new (wvs_rendition_get_title (rendition),
-      track, 1, bus, events, data, error);
-  if (self->transcoder == NULL)
+  if (track->transcoded)
+    self->transcoder = wvs_transcoder_new (wvs_rendition_get_title (rendition),
+        track, 1, bus, events, data, error);
+  else
+    self->copier = wvs_copier_new (rendition, bus, events, data, error);
+  if (self->transcoder == NULL && self->copier == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -35,12 +41,17 @@ void
 wvs_track_pipeline_free (WvsTrackPipeline *self)
 {
   g_clear_pointer (&self->transcoder, wvs_transcoder_free);
+  g_clear_pointer (&self->copier, wvs_copier_free);
   g_free (self);
 }
 
 void
 wvs_track_pipeline_start (WvsTrackPipeline *self, guint index)
 {
+  if (self->copier != NULL) {
+    wvs_copier_start (self->copier, FALSE);
+    return;
+  }
   wvs_transcoder_set_chunk (self->transcoder, index);
   wvs_transcoder_start (self->transcoder, FALSE);
 }
@@ -48,13 +59,18 @@ wvs_track_pipeline_start (WvsTrackPipeline *self, guint index)
 void
 wvs_track_pipeline_prepare (WvsTrackPipeline *self)
 {
-  wvs_transcoder_start (self->transcoder, TRUE);
+  if (self->copier != NULL)
+    wvs_copier_start (self->copier, TRUE);
+  else
+    wvs_transcoder_start (self->transcoder, TRUE);
 }
 
 gboolean
 wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint attempt,
     guint pass)
 {
+  if (self->copier != NULL)
+    return wvs_copier_seek (self->copier, index * WVS_CHUNK_US, pass);
   if (attempt > 0 && index < NEAR_START)
     return FALSE;
   return wvs_transcoder_seek_chunk (self->transcoder, index,
@@ -64,17 +80,20 @@ wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint attempt,
 gboolean
 wvs_track_pipeline_has_track (WvsTrackPipeline *self)
 {
-  return wvs_transcoder_has_track (self->transcoder);
+  return self->copier != NULL || wvs_transcoder_has_track (self->transcoder);
 }
 
 gboolean
 wvs_track_pipeline_gave_up (WvsTrackPipeline *self)
 {
-  return wvs_transcoder_gave_up (self->transcoder);
+  return self->copier != NULL ? wvs_copier_gave_up (self->copier)
+                              : wvs_transcoder_gave_up (self->transcoder);
 }
 
 GError *
 wvs_track_pipeline_explain (WvsTrackPipeline *self, GstMessage *message)
 {
-  return wvs_transcoder_explain (self->transcoder, message);
+  return self->copier != NULL
+             ? wvs_copier_explain (self->copier, message)
+             : wvs_transcoder_explain (self->transcoder, message);
 }
