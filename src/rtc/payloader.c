@@ -16,9 +16,11 @@ static const Payload payloads[] = {
   [WVS_CODEC_VP8] = { "rtpvp8pay", 96, "video/x-vp8", NULL },
   [WVS_CODEC_VP9] = { "rtpvp9pay", 98, "video/x-vp9", NULL },
   /* Constrained baseline is what every browser lists; decoders go by the
-   * parameter sets in the stream. */
+   * parameter sets in the stream. The payloader insists on what goes in being
+   * called by the same name as what is offered. */
   [WVS_CODEC_H264] = { "rtph264pay", 102,
-      "video/x-h264,stream-format=byte-stream,alignment=au",
+      "video/x-h264,stream-format=byte-stream,alignment=au,"
+      "profile=(string)constrained-baseline,level=(string)3.1",
       "packetization-mode=(string)1,profile-level-id=(string)42e01f,"
       "level-asymmetry-allowed=(string)1" },
   [WVS_CODEC_H265] = { "rtph265pay", 104,
