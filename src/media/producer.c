@@ -8,6 +8,9 @@
 #include "intake.h"
 #include "track-pipeline.h"
 
+/* Until another try when there is no thread to be had. */
+#define RETRY_MS 500
+
 struct _WvsProducer {
   WvsRendition *rendition;
   WvsProducerEvents events;
@@ -260,6 +263,21 @@ keep_shared_threads_normal (void)
   g_type_class_unref (g_type_class_ref (GST_TYPE_TASK));
 }
 
+/* Without a thread to be had it waits for one. */
+static gboolean
+start (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GThread *thread = g_thread_try_new ("producer", run, data, &error);
+
+  if (thread == NULL) {
+    g_warning ("no thread to make media on: %s", error->message);
+    return G_SOURCE_CONTINUE;
+  }
+  g_thread_unref (thread);
+  return G_SOURCE_REMOVE;
+}
+
 WvsProducer *
 wvs_producer_new (WvsRendition *rendition, guint index, guint limit,
     const WvsProducerEvents *events, gpointer data)
@@ -273,8 +291,9 @@ wvs_producer_new (WvsRendition *rendition, guint index, guint limit,
   self->data = data;
   wvs_intake_init (&self->intake, &cutter_events, self);
   wvs_intake_go (&self->intake, index, limit);
-  g_thread_unref (
-      g_thread_new ("producer", run, g_atomic_rc_box_acquire (self)));
+  (void)g_atomic_rc_box_acquire (self); /* the worker's */
+  if (start (self) == G_SOURCE_CONTINUE)
+    g_timeout_add (RETRY_MS, start, self);
   return self;
 }
 
