@@ -33,13 +33,13 @@ wvs_api_reply_health (WvsRegistry *registry, SoupServerMessage *message)
 }
 
 static void
-add_track (JsonBuilder *builder, const WvsTrackInfo *track)
+add_track (JsonBuilder *builder, const WvsTrackInfo *track, WvsTranscode mode)
 {
   static const char *const video[] = { "video/VP8", "video/VP9",
     "video/H264;profile-level-id=64001f", NULL };
   static const char *const audio[] = { "audio/opus", NULL };
   const WvsCapabilities capabilities = { video, audio };
-  WvsChoice choice = wvs_choice_make (track, &capabilities, WVS_TRANSCODE_AUTO);
+  WvsChoice choice = wvs_choice_make (track, &capabilities, mode);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "kind");
@@ -59,7 +59,7 @@ add_track (JsonBuilder *builder, const WvsTrackInfo *track)
 }
 
 static void
-add_tracks (JsonBuilder *builder, const WvsMediaInfo *media)
+add_tracks (JsonBuilder *builder, const WvsMediaInfo *media, WvsTranscode mode)
 {
   static const WvsKind kinds[] = { WVS_KIND_VIDEO, WVS_KIND_AUDIO };
 
@@ -69,13 +69,13 @@ add_tracks (JsonBuilder *builder, const WvsMediaInfo *media)
     const WvsTrackInfo *track = wvs_media_info_find (media, kinds[i]);
 
     if (track != NULL)
-      add_track (builder, track);
+      add_track (builder, track, mode);
   }
   json_builder_end_array (builder);
 }
 
 static void
-add_title (JsonBuilder *builder, const WvsTitleInfo *info)
+add_title (JsonBuilder *builder, const WvsTitleInfo *info, WvsTranscode mode)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "id");
@@ -92,7 +92,7 @@ add_title (JsonBuilder *builder, const WvsTitleInfo *info)
   json_builder_add_int_value (builder, info->width);
   json_builder_set_member_name (builder, "height");
   json_builder_add_int_value (builder, info->height);
-  add_tracks (builder, &info->media);
+  add_tracks (builder, &info->media, mode);
   json_builder_end_object (builder);
 }
 
@@ -100,12 +100,13 @@ void
 wvs_api_reply_titles (WvsRegistry *registry, SoupServerMessage *message)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  GPtrArray *titles = wvs_library_get_titles (
-      wvs_media_get_library (wvs_registry_get_media (registry)));
+  WvsMedia *media = wvs_registry_get_media (registry);
+  GPtrArray *titles = wvs_library_get_titles (wvs_media_get_library (media));
+  WvsTranscode mode = wvs_media_get_options (media)->transcode;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < titles->len; i++)
-    add_title (builder, wvs_title_get_info (titles->pdata[i]));
+    add_title (builder, wvs_title_get_info (titles->pdata[i]), mode);
   json_builder_end_array (builder);
   reply (message, builder);
 }

@@ -134,6 +134,8 @@ wvs_message_new_state (WvsView view, const WvsPlayerStatus *status)
     add_seconds (builder, "duration", status->duration_us);
   else
     add_string (builder, "duration", NULL);
+  if (status->waits)
+    add_string (builder, "reason", "waiting for an encoder");
   json_builder_set_member_name (builder, "rendition");
   json_builder_begin_object (builder);
   for (guint i = 0; i < status->n_tracks; i++)

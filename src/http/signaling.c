@@ -143,6 +143,12 @@ on_view (WvsView view, const WvsPlayerStatus *status, gpointer data)
 }
 
 static void
+on_damaged (const char *message, gpointer data)
+{
+  send_text (data, wvs_message_new_error ("damaged", message));
+}
+
+static void
 tell_error (Signaling *self, const GError *error)
 {
   send_text (self,
@@ -173,6 +179,7 @@ static const WvsSessionEvents session_events = {
   .offer = on_offer,
   .candidate = on_candidate,
   .view = on_view,
+  .damaged = on_damaged,
   .ended = on_ended,
 };
 

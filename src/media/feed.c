@@ -1,243 +1,212 @@
 /* Copyright (c) the webrtc-video-server authors
  * SPDX-License-Identifier: Apache-2.0 */
 
-#include "feed.h"
+#include "feed-private.h"
 
-#include "unit-queue.h"
-
-/* Sound that outlasts the pictures by no more than this is as long as they are:
- * encoders fill up the last packet. */
-#define PADDING_US (40 * G_TIME_SPAN_MILLISECOND)
-
-struct _WvsFeed {
-  WvsFeedFunc func;
-  gpointer data;
-  guint n_lanes;
-  GMutex lock; /* guards what follows; the function runs with it */
-  GCond room;
-  WvsUnitQueue lanes[WVS_MAX_TRACKS];
-  guint serial;
-  gboolean ended; /* no unit follows in this serial */
-  gboolean closed;
-  GError *error;
-
-  /* What is pushed now: */
-  guint pass;
-  gint64 base_us;   /* where the pass begins on the axis … */
-  gint64 origin_us; /* … and in media time: its first unit; or G_MAXINT64 */
-  gboolean fixed;   /* some of it has been taken away already */
-};
-
-static void
-clear (gpointer data)
-{
-  WvsFeed *feed = data;
-
-  for (guint i = 0; i < feed->n_lanes; i++)
-    wvs_unit_queue_clear (&feed->lanes[i]);
-  g_clear_error (&feed->error);
-  g_cond_clear (&feed->room);
-  g_mutex_clear (&feed->lock);
-}
+/* After a gap this much is waited for, lest the next one comes at once; of the
+ * tracks that do not lead half of it is enough, some of them may have gone
+ * on. */
+#define READY_US (400 * G_TIME_SPAN_MILLISECOND)
 
 WvsFeed *
-wvs_feed_new (const WvsTrack *tracks, guint n_tracks, WvsFeedFunc func,
-    gpointer data)
+wvs_feed_new (WvsSupply *supply, WvsTitle *title, const WvsTrack *tracks,
+    guint n_tracks, gboolean loop, WvsReaderFunc func, gpointer data)
 {
-  WvsFeed *feed = g_atomic_rc_box_new0 (WvsFeed);
+  WvsFeed *feed = g_new0 (WvsFeed, 1);
 
-  feed->func = func;
-  feed->data = data;
-  feed->n_lanes = n_tracks;
-  feed->origin_us = G_MAXINT64;
-  g_mutex_init (&feed->lock);
-  g_cond_init (&feed->room);
-  for (guint i = 0; i < n_tracks; i++)
-    wvs_unit_queue_init (&feed->lanes[i], tracks[i].kind);
+  feed->title = wvs_title_ref (title);
+  feed->loop = loop;
+  feed->n_tracks = n_tracks;
+  feed->origin_us = -1;
+  for (guint i = 0; i < n_tracks; i++) {
+    g_autoptr (WvsRendition) rendition = wvs_rendition_new (title, &tracks[i]);
+
+    wvs_cursor_init (&feed->tracks[i].cursor, supply, rendition, loop, func,
+        data);
+  }
   return feed;
 }
 
-WvsFeed *
-wvs_feed_ref (WvsFeed *feed)
-{
-  return g_atomic_rc_box_acquire (feed);
-}
-
 void
-wvs_feed_unref (WvsFeed *feed)
+wvs_feed_free (WvsFeed *feed)
 {
-  g_atomic_rc_box_release_full (feed, clear);
+  for (guint i = 0; i < feed->n_tracks; i++) {
+    wvs_cursor_clear (&feed->tracks[i].cursor);
+    wvs_damage_clear (&feed->tracks[i].damage);
+  }
+  wvs_damage_log_clear (&feed->log);
+  g_clear_error (&feed->error);
+  wvs_title_unref (feed->title);
+  g_free (feed);
 }
 
-static gboolean
-is_full (WvsFeed *feed, const WvsUnitQueue *lane)
+guint
+wvs_feed_get_n_tracks (WvsFeed *feed)
 {
-  if (!wvs_unit_queue_is_full (lane))
-    return FALSE;
-  for (guint i = 0; i < feed->n_lanes; i++) {
-    if (wvs_unit_queue_must_run_ahead (lane, &feed->lanes[i]))
-      return FALSE;
-  }
-  return TRUE;
+  return feed->n_tracks;
 }
 
-static gboolean
-is_any_full (WvsFeed *feed)
+WvsKind
+wvs_feed_get_kind (WvsFeed *feed, guint track)
 {
-  for (guint i = 0; i < feed->n_lanes; i++) {
-    if (is_full (feed, &feed->lanes[i]))
-      return TRUE;
-  }
-  return FALSE;
+  return wvs_rendition_get_track (feed->tracks[track].cursor.rendition)->kind;
 }
 
 static void
-notify (WvsFeed *feed)
+begin_at (WvsFeed *feed, guint i, gint64 time_us)
 {
-  if (!feed->closed)
-    feed->func (feed->data);
+  WvsFeedTrack *track = &feed->tracks[i];
+
+  wvs_placing_begin (&track->placing, wvs_feed_get_kind (feed, i), time_us);
+  wvs_damage_clear (&track->damage);
+  track->lap = 0;
+  track->over = FALSE;
+  track->cut = TRUE;
+  track->renewed = FALSE;
+  track->ready = FALSE;
 }
 
-/* Where a unit belongs on the axis. The pass begins with the first unit of any
- * track, which need not be the one that came first. */
-static gint64
-place (WvsFeed *feed, gint64 time_us)
+void
+wvs_feed_seek (WvsFeed *feed, gint64 position_us)
 {
-  gint64 by_us = feed->origin_us - time_us;
+  feed->landed = FALSE;
+  feed->from_us = position_us;
+  feed->lap = 0;
+  feed->base_us = position_us;
+  for (guint i = 0; i < feed->n_tracks; i++)
+    begin_at (feed, i, position_us);
+  wvs_damage_log_clear (&feed->log);
 
-  if (feed->origin_us == G_MAXINT64) {
-    feed->origin_us = time_us;
-  } else if (by_us > 0 && !feed->fixed) {
-    feed->origin_us = time_us;
-    for (guint i = 0; i < feed->n_lanes; i++)
-      wvs_unit_queue_shift (&feed->lanes[i], feed->pass, by_us);
-  }
-  return feed->base_us + (time_us - feed->origin_us);
+  /* The others may have to begin in an earlier chunk: most do not. */
+  wvs_seek_begin (&feed->seek, &feed->tracks[0].cursor, position_us);
+  for (guint i = 1; i < feed->n_tracks; i++)
+    wvs_cursor_go (&feed->tracks[i].cursor, wvs_chunk_index_at (position_us));
 }
 
-gboolean
-wvs_feed_push (WvsFeed *feed, guint track, guint serial, WvsAccessUnit *unit)
+void
+wvs_feed_set_active (WvsFeed *feed, gboolean active)
 {
-  g_autoptr (WvsAccessUnit) owned = unit;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  WvsUnitQueue *lane = &feed->lanes[track];
-  gint64 axis_us;
+  for (guint i = 0; i < feed->n_tracks; i++)
+    wvs_cursor_set_active (&feed->tracks[i].cursor, active);
+}
 
-  while (!feed->closed && serial == feed->serial && is_full (feed, lane))
-    g_cond_wait (&feed->room, &feed->lock);
-  if (feed->closed || serial != feed->serial)
-    return FALSE;
+/* Where the first track begins; the others follow it. */
+static gboolean
+land (WvsFeed *feed)
+{
+  WvsFeedTrack *lead = &feed->tracks[0];
+  gint64 at_us;
+  guint index;
 
-  axis_us = place (feed, wvs_access_unit_get_time_us (unit));
-  if (!wvs_unit_queue_append (lane, g_steal_pointer (&owned), feed->pass,
-          axis_us))
+  if (feed->landed)
     return TRUE;
-  if (lane->items.length == 1 || wvs_unit_queue_is_full (lane))
-    notify (feed);
+  switch (wvs_seek_try (&feed->seek, &lead->cursor, &at_us)) {
+  case WVS_SEEK_AWAITED:
+    return FALSE;
+  case WVS_SEEK_OVER:
+    lead->over = TRUE;
+    break;
+  case WVS_SEEK_FOUND:
+  case WVS_SEEK_AHEAD:
+    break;
+  }
+
+  feed->landed = TRUE;
+  feed->from_us = at_us;
+  feed->base_us = at_us;
+  index = wvs_chunk_index_at (at_us);
+  for (guint i = 0; i < feed->n_tracks; i++) {
+    wvs_placing_begin (&feed->tracks[i].placing, wvs_feed_get_kind (feed, i),
+        at_us);
+    if (i > 0 && feed->tracks[i].cursor.index != index)
+      wvs_cursor_go (&feed->tracks[i].cursor, index);
+  }
   return TRUE;
 }
 
-void
-wvs_feed_skip (WvsFeed *feed, guint track, guint serial, gint64 until_us)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  WvsUnitQueue *lane = &feed->lanes[track];
-
-  if (feed->closed || serial != feed->serial || feed->origin_us == G_MAXINT64)
-    return;
-  lane->known_us =
-      MAX (lane->known_us, feed->base_us + (until_us - feed->origin_us));
-  notify (feed);
-}
-
-void
-wvs_feed_finish (WvsFeed *feed, guint track, guint serial)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  if (feed->closed || serial != feed->serial)
-    return;
-  feed->lanes[track].over = TRUE;
-  notify (feed);
-}
-
-/* Where what was pushed ends. */
-static gint64
-end_axis_us (WvsFeed *feed)
-{
-  gint64 pictures_us = feed->base_us;
-  gint64 sound_us = feed->base_us;
-
-  for (guint i = 0; i < feed->n_lanes; i++) {
-    const WvsUnitQueue *lane = &feed->lanes[i];
-
-    if (lane->empty)
-      continue;
-    if (lane->kind == WVS_KIND_AUDIO)
-      sound_us = MAX (sound_us, lane->end_axis_us);
-    else
-      pictures_us = MAX (pictures_us, lane->end_axis_us);
-  }
-  if (pictures_us > feed->base_us && sound_us - pictures_us <= PADDING_US)
-    return pictures_us;
-  return MAX (pictures_us, sound_us);
-}
-
-void
-wvs_feed_begin_pass (WvsFeed *feed, guint serial)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  if (feed->closed || serial != feed->serial)
-    return;
-  feed->base_us = end_axis_us (feed);
-  feed->origin_us = G_MAXINT64;
-  feed->fixed = FALSE;
-  feed->pass++;
-  for (guint i = 0; i < feed->n_lanes; i++)
-    wvs_unit_queue_begin_pass (&feed->lanes[i], feed->base_us);
-}
-
-void
-wvs_feed_end (WvsFeed *feed, guint serial)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  if (feed->closed || serial != feed->serial)
-    return;
-  for (guint i = 0; i < feed->n_lanes; i++)
-    feed->lanes[i].over = TRUE;
-  feed->ended = TRUE;
-  notify (feed);
-}
-
-void
-wvs_feed_fail (WvsFeed *feed, GError *error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  g_clear_error (&feed->error);
-  feed->error = error;
-  notify (feed);
-}
-
 gboolean
-wvs_feed_is_full (WvsFeed *feed)
+wvs_feed_get_landing (WvsFeed *feed, gint64 *position_us)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+  gboolean landed = land (feed);
 
-  return is_any_full (feed);
+  *position_us = feed->from_us;
+  return landed;
+}
+
+WvsFeedState
+wvs_feed_peek (WvsFeed *feed, guint track, WvsFeedItem *item)
+{
+  WvsFeedTrack *self = &feed->tracks[track];
+
+  if (self->ready) {
+    *item = self->item;
+    return WVS_FEED_UNIT;
+  }
+  if (land (feed))
+    wvs_feed_refresh (feed, self);
+  if (self->ready) {
+    *item = self->item;
+    return WVS_FEED_UNIT;
+  }
+  *item = (WvsFeedItem){
+    .axis_us = self->over ? wvs_feed_get_end_us (feed) : self->placing.known_us,
+    .first = self->cut,
+    .looped = self->placing.fresh && self->lap > 0,
+  };
+  return self->over ? WVS_FEED_OVER : WVS_FEED_AWAITED;
+}
+
+void
+wvs_feed_pop (WvsFeed *feed, guint track)
+{
+  WvsFeedTrack *self = &feed->tracks[track];
+
+  g_return_if_fail (self->ready);
+  self->ready = FALSE;
+  self->cursor.next++;
+  feed->taken = TRUE;
+}
+
+guint
+wvs_feed_replay (WvsFeed *feed, guint track, WvsAccessUnit **units, guint max,
+    gsize max_bytes)
+{
+  const WvsFeedTrack *self = &feed->tracks[track];
+  const WvsCursor *cursor = &self->cursor;
+  gsize bytes = 0;
+  guint begin = cursor->next;
+
+  if (!feed->landed ||
+      (self->ready && wvs_access_unit_is_keyframe (self->item.unit)))
+    return 0;
+  while (begin > cursor->first) {
+    WvsAccessUnit *unit = wvs_chunk_get_unit (cursor->chunk, --begin);
+
+    bytes += g_bytes_get_size (wvs_access_unit_get_data (unit));
+    if (bytes > max_bytes || cursor->next - begin > max)
+      return 0;
+    if (!wvs_access_unit_is_keyframe (unit))
+      continue;
+    for (guint i = begin; i < cursor->next; i++)
+      units[i - begin] = wvs_chunk_get_unit (cursor->chunk, i);
+    return cursor->next - begin;
+  }
+  return 0;
 }
 
 gboolean
 wvs_feed_is_ready (WvsFeed *feed)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  if (feed->ended || feed->error != NULL || is_any_full (feed))
+  if (feed->error != NULL)
     return TRUE;
-  for (guint i = 0; i < feed->n_lanes; i++) {
-    if (!feed->lanes[i].over && !wvs_unit_queue_is_full (&feed->lanes[i]))
+  if (!land (feed))
+    return FALSE;
+  for (guint i = 0; i < feed->n_tracks; i++) {
+    WvsFeedTrack *track = &feed->tracks[i];
+
+    wvs_feed_refresh (feed, track);
+    if (!track->over && !wvs_cursor_has_ahead (&track->cursor,
+                            i == 0 ? READY_US : READY_US / 2))
       return FALSE;
   }
   return TRUE;
@@ -246,91 +215,45 @@ wvs_feed_is_ready (WvsFeed *feed)
 gboolean
 wvs_feed_has_end (WvsFeed *feed)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  return feed->ended;
-}
-
-guint
-wvs_feed_flush (WvsFeed *feed)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  for (guint i = 0; i < feed->n_lanes; i++)
-    wvs_unit_queue_flush (&feed->lanes[i]);
-  feed->serial++;
-  feed->ended = FALSE;
-  feed->pass = 0;
-  feed->base_us = 0;
-  feed->origin_us = G_MAXINT64;
-  feed->fixed = FALSE;
-  g_cond_broadcast (&feed->room);
-  return feed->serial;
-}
-
-guint
-wvs_feed_get_n_tracks (WvsFeed *feed)
-{
-  return feed->n_lanes;
-}
-
-WvsKind
-wvs_feed_get_kind (WvsFeed *feed, guint track)
-{
-  return feed->lanes[track].kind;
-}
-
-WvsFeedState
-wvs_feed_peek (WvsFeed *feed, guint track, WvsFeedItem *item)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  const WvsUnitQueue *lane = &feed->lanes[track];
-  const WvsUnitQueueItem *head = wvs_unit_queue_peek (lane);
-
-  if (head != NULL) {
-    *item = head->item;
-    return WVS_FEED_UNIT;
-  }
-  *item = (WvsFeedItem){
-    .axis_us = lane->over ? end_axis_us (feed) : lane->known_us,
-    .first = lane->empty,
-    .looped = lane->fresh && feed->pass > 0,
-  };
-  return lane->over ? WVS_FEED_OVER : WVS_FEED_AWAITED;
-}
-
-gboolean
-wvs_feed_pop (WvsFeed *feed, guint track, WvsFeedItem *item)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-  g_autofree WvsUnitQueueItem *head = wvs_unit_queue_pop (&feed->lanes[track]);
-
-  if (head == NULL)
+  if (feed->loop)
     return FALSE;
-  *item = head->item;
-  if (head->pass == feed->pass)
-    feed->fixed = TRUE;
-  g_cond_broadcast (&feed->room);
+  for (guint i = 0; i < feed->n_tracks; i++) {
+    if (!feed->tracks[i].over)
+      return FALSE;
+  }
   return TRUE;
 }
 
-GError *
-wvs_feed_take_error (WvsFeed *feed)
+gboolean
+wvs_feed_is_waiting (WvsFeed *feed)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
-
-  for (guint i = 0; i < feed->n_lanes; i++) {
-    if (wvs_unit_queue_peek (&feed->lanes[i]) != NULL)
-      return NULL;
+  for (guint i = 0; i < feed->n_tracks; i++) {
+    if (wvs_reader_is_waiting (feed->tracks[i].cursor.reader))
+      return TRUE;
   }
-  return g_steal_pointer (&feed->error);
+  return FALSE;
 }
 
-void
-wvs_feed_close (WvsFeed *feed)
+const GError *
+wvs_feed_get_error (WvsFeed *feed)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&feed->lock);
+  return feed->error;
+}
 
-  feed->closed = TRUE;
-  g_cond_broadcast (&feed->room);
+gboolean
+wvs_feed_is_unfit (WvsFeed *feed, guint track)
+{
+  return feed->tracks[track].unfit;
+}
+
+gboolean
+wvs_feed_take_skip (WvsFeed *feed, WvsFeedSkip *skip)
+{
+  if (!feed->log.untold)
+    return FALSE;
+  feed->log.untold = FALSE;
+  *skip = (WvsFeedSkip){ .from_us = feed->log.from_us,
+    .to_us = feed->log.to_us,
+    .error = g_error_copy (feed->log.error) };
+  return TRUE;
 }

@@ -3,24 +3,24 @@
 
 #pragma once
 
-#include "access-unit.h"
-#include "codec.h"
+#include "supply.h"
 
-/* The bounded queues, one for each track, between a source, whose threads fill
- * them and wait when they are full, and a player, which empties them as units
- * become due. The feed lays what comes on one axis for all tracks, which loops
- * do not bend: a pass through the title begins where the longest track of the
- * pass before ended.
+/* What a player plays next: follows the chunks of a title's tracks and lays
+ * their units on one axis for all tracks, which loops do not bend: a lap
+ * through the title begins where the longest track of the lap before ended.
  *
- * Serial numbers tell what belongs together: a flush begins a new one, and what
- * is still pushed with an older one is dropped. */
+ * After a seek it lands on the keyframe at or before the wish; the sound begins
+ * there, too. Where a chunk failed its track has a gap up to the next one.
+ *
+ * Nothing here blocks. Thread: any, one at a time. */
 typedef struct _WvsFeed WvsFeed;
 
 typedef struct {
-  WvsAccessUnit *unit;
-  gint64 axis_us;  /* its place among all units since the last flush */
-  gboolean first;  /* of its track in its serial: it has no unit before it */
-  gboolean looped; /* the first one of its track after the title's end */
+  WvsAccessUnit *unit; /* (transfer none): until the feed is asked again */
+  gint64 axis_us;      /* its place among all units since the last seek */
+  gboolean first;      /* what came before it in its track is not what was taken
+                      before it: a seek, a gap */
+  gboolean looped;     /* the first one of its track after the title's end */
 } WvsFeedItem;
 
 /* What a track has to offer. */
@@ -30,78 +30,80 @@ typedef enum {
   WVS_FEED_OVER, /* nothing, before the title begins again; axis_us: there */
 } WvsFeedState;
 
-/* A queue is no longer empty, is full, has its end, or the feed failed. Must
- * not block, nor call into the feed. Thread: the source's, with the feed
- * locked. */
-typedef void (*WvsFeedFunc) (gpointer data);
-
-/* @n_tracks: 1 to WVS_MAX_TRACKS, of which only the kinds matter here. */
-WvsFeed *wvs_feed_new (const WvsTrack *tracks, guint n_tracks, WvsFeedFunc func,
-    gpointer data) G_GNUC_WARN_UNUSED_RESULT;
-WvsFeed *wvs_feed_ref (WvsFeed *feed);
-void wvs_feed_unref (WvsFeed *feed);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsFeed, wvs_feed_unref)
+/* A stretch of the title that could not be had. */
+typedef struct {
+  gint64 from_us;
+  gint64 to_us;
+  GError *error;
+} WvsFeedSkip;
 
 /**
- * wvs_feed_push:
- * @serial: which flush the unit follows
- * @unit: (transfer full)
+ * wvs_feed_new:
+ * @tracks: 1 to WVS_MAX_TRACKS; the first one leads
+ * @func: called when what is awaited has come; as of wvs_reader_new()
  *
- * Waits until there is room; a full queue also takes what stands in the file
- * before what another track needs. Thread: the source's, one for each track.
- *
- * Returns: %FALSE when the unit was dropped: the feed is closed or the serial
- *   is an old one
+ * Nothing is done before wvs_feed_seek().
  */
-gboolean wvs_feed_push (WvsFeed *feed, guint track, guint serial,
-    WvsAccessUnit *unit);
+WvsFeed *wvs_feed_new (WvsSupply *supply, WvsTitle *title,
+    const WvsTrack *tracks, guint n_tracks, gboolean loop, WvsReaderFunc func,
+    gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The track has nothing before @until_us, of media time. Thread: the
- * source's. */
-void wvs_feed_skip (WvsFeed *feed, guint track, guint serial, gint64 until_us);
+/* After the return the function is not called any more. */
+void wvs_feed_free (WvsFeed *feed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsFeed, wvs_feed_free)
 
-/* No unit of the track follows in this pass. Thread: the source's. */
-void wvs_feed_finish (WvsFeed *feed, guint track, guint serial);
+/* Goes to the keyframe at or before @position_us; what is there was so far is
+ * dropped, and the axis begins anew. */
+void wvs_feed_seek (WvsFeed *feed, gint64 position_us);
 
-/* All tracks begin again: what is pushed now belongs to another pass through
- * the title. Thread: the source's. */
-void wvs_feed_begin_pass (WvsFeed *feed, guint serial);
+/* Whether one reads on, or is paused. */
+void wvs_feed_set_active (WvsFeed *feed, gboolean active);
 
-/* No unit of this serial follows. Thread: the source's. */
-void wvs_feed_end (WvsFeed *feed, guint serial);
-
-/* Nothing follows any more. @error: (transfer full). Thread: the source's. */
-void wvs_feed_fail (WvsFeed *feed, GError *error);
-
-/* The source has to wait now, with one track at least. Thread: any. */
-gboolean wvs_feed_is_full (WvsFeed *feed);
-
-/* Drops everything and lets a waiting source go. Returns the new serial; the
- * first is 0. Thread: the player's. */
-guint wvs_feed_flush (WvsFeed *feed);
+/* Whether it is known where the last seek led to, and where that is. */
+gboolean wvs_feed_get_landing (WvsFeed *feed, gint64 *position_us);
 
 guint wvs_feed_get_n_tracks (WvsFeed *feed);
 
 WvsKind wvs_feed_get_kind (WvsFeed *feed, guint track);
 
-/* Looks at the track's next item; without a unit, at what it will be. The unit
- * is the feed's. Thread: the player's. */
+/* Looks at the track's next item; without a unit, at what it will be. */
 WvsFeedState wvs_feed_peek (WvsFeed *feed, guint track, WvsFeedItem *item);
 
-/* Takes the track's next item away. Its unit: (transfer full). */
-gboolean wvs_feed_pop (WvsFeed *feed, guint track, WvsFeedItem *item)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* Takes the track's next item, which must be a unit, away; it stays good until
+ * the feed is asked again. */
+void wvs_feed_pop (WvsFeed *feed, guint track);
 
-/* Whether it makes sense to go on after a gap: waiting brings no more. Thread:
- * any. */
+/**
+ * wvs_feed_replay:
+ * @units: (out caller-allocates) (transfer none): with room for @max
+ *
+ * Looks back: the units of @track from the last keyframe to the last one that
+ * was taken, in their order.
+ *
+ * Returns: how many there are; 0: too many or too large, or the next one is a
+ *   keyframe itself
+ */
+guint wvs_feed_replay (WvsFeed *feed, guint track, WvsAccessUnit **units,
+    guint max, gsize max_bytes);
+
+/* Whether it makes sense to go on after a gap: there is enough ahead, or
+ * waiting brings no more. */
 gboolean wvs_feed_is_ready (WvsFeed *feed);
 
-/* Whether wvs_feed_end() was called in this serial. Thread: any. */
+/* Whether no unit follows, without a seek. */
 gboolean wvs_feed_has_end (WvsFeed *feed);
 
-/* (transfer full) (nullable): why nothing follows, once the queues are empty. */
-GError *wvs_feed_take_error (WvsFeed *feed) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether it waits because all encoders are busy with others. */
+gboolean wvs_feed_is_waiting (WvsFeed *feed);
 
-/* After the return the function is not called any more and every push comes
- * back at once. Thread: any. */
-void wvs_feed_close (WvsFeed *feed);
+/* (transfer none) (nullable): why the title cannot be played on. With
+ * %WVS_ERROR_UNFIT it can be, in another form. */
+const GError *wvs_feed_get_error (WvsFeed *feed);
+
+/* With that error: whether it is because of @track. */
+gboolean wvs_feed_is_unfit (WvsFeed *feed, guint track);
+
+/* Whether a stretch was left out of which was not told yet: at most once for
+ * each, however many tracks and laps miss it. @skip: its error (transfer
+ * full). */
+gboolean wvs_feed_take_skip (WvsFeed *feed, WvsFeedSkip *skip);

@@ -12,16 +12,7 @@
 WvsPacer *wvs_media_get_pacer (WvsMedia *media);
 
 /* (transfer none) */
-const WvsMediaOptions *wvs_media_get_options (WvsMedia *media);
+WvsSupply *wvs_media_get_supply (WvsMedia *media);
 
-/* Where one player's sources run, a few at a time, however many it begins:
- * whoever changes titles faster than pipelines end waits for his own. */
-typedef struct _WvsLane WvsLane;
-
-WvsLane *wvs_lane_new (WvsMedia *media) G_GNUC_WARN_UNUSED_RESULT;
-
-/* What was to run on it still does. */
-void wvs_lane_free (WvsLane *lane);
-
-/* Runs @func on a worker thread; wvs_media_free() waits for it. */
-void wvs_lane_run (WvsLane *lane, void (*func) (gpointer data), gpointer data);
+/* A player waited so long for the first unit of a place. Thread: any. */
+void wvs_media_count_first_unit (WvsMedia *media, gint64 wait_us);

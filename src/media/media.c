@@ -12,30 +12,25 @@
 /* Some ten kilobytes each. */
 #define MAX_THUMBNAIL_BYTES (16 * 1024 * 1024)
 
+#define DEFAULT_MAX_HEIGHT 720
+#define DEFAULT_AUDIO_KBPS 96
+#define DEFAULT_CACHE_BYTES (10 * G_GUINT64_CONSTANT (1073741824))
+
+/* Of chunks that nobody holds: 4 minutes at 2 Mbit/s. */
+#define MAX_CHUNK_BYTES (64 * 1024 * 1024)
+
 struct _WvsMedia {
   WvsMediaOptions options;
   WvsPacer *pacer;
   WvsLibrary *library;
   WvsGallery *gallery;
+  WvsStore *store; /* (nullable) */
+  WvsSupply *supply;
 
   GMutex lock; /* guards what follows */
-  GCond idle;  /* n_work is 0 */
-  guint n_lanes;
-  guint n_work; /* on all lanes, waiting or running */
+  guint64 first_unit[WVS_FIRST_UNIT_CLASSES];
+  guint64 first_unit_us;
 };
-
-struct _WvsLane {
-  WvsMedia *media;
-  GThreadPool *workers;
-};
-
-/* The one that plays, and the one before it while it ends. */
-#define WORKERS_PER_LANE 2
-
-typedef struct {
-  void (*func) (gpointer data);
-  gpointer data;
-} Work;
 
 static const WvsPluginNeed needs[] = {
   { "filesrc", "libgstreamer1.0-0" },
@@ -116,17 +111,41 @@ wvs_media_deinit (void)
   gst_deinit ();
 }
 
+static void
+fill_in (WvsMediaOptions *options)
+{
+  if (options->transcode == 0)
+    options->transcode = WVS_TRANSCODE_AUTO;
+  if (options->max_height == 0)
+    options->max_height = DEFAULT_MAX_HEIGHT;
+  if (options->video_codec == WVS_CODEC_NONE)
+    options->video_codec = WVS_CODEC_VP8;
+  if (options->audio_bitrate_kbps == 0)
+    options->audio_bitrate_kbps = DEFAULT_AUDIO_KBPS;
+  if (options->max_encoders == 0)
+    options->max_encoders = g_get_num_processors ();
+  if (options->cache_bytes == 0)
+    options->cache_bytes = DEFAULT_CACHE_BYTES;
+}
+
 WvsMedia *
 wvs_media_new (const WvsMediaOptions *options)
 {
   WvsMedia *media = g_new0 (WvsMedia, 1);
+  WvsSupplyOptions supply = { .max_memory = MAX_CHUNK_BYTES };
 
   media->options = *options;
+  media->options.cache_dir = NULL;
+  fill_in (&media->options);
+  supply.max_encoders = media->options.max_encoders;
   media->pacer = wvs_pacer_new ();
   media->library = wvs_library_new ();
   media->gallery = wvs_gallery_new (MAX_THUMBNAIL_BYTES);
+  if (options->cache_dir != NULL)
+    media->store =
+        wvs_store_new (options->cache_dir, media->options.cache_bytes);
+  media->supply = wvs_supply_new (media->store, &supply);
   g_mutex_init (&media->lock);
-  g_cond_init (&media->idle);
   return media;
 }
 
@@ -135,22 +154,42 @@ wvs_media_free (WvsMedia *media)
 {
   if (media == NULL)
     return;
-  g_mutex_lock (&media->lock);
-  while (media->n_work > 0)
-    g_cond_wait (&media->idle, &media->lock);
-  g_mutex_unlock (&media->lock);
+  wvs_supply_free (media->supply);
+  g_clear_pointer (&media->store, wvs_store_free);
   wvs_gallery_free (media->gallery);
   wvs_library_free (media->library);
   wvs_pacer_free (media->pacer);
-  g_cond_clear (&media->idle);
   g_mutex_clear (&media->lock);
   g_free (media);
 }
 
 void
+wvs_media_count_first_unit (WvsMedia *media, gint64 wait_us)
+{
+  static const gint64 bounds_ms[] = { WVS_FIRST_UNIT_BOUNDS_MS };
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&media->lock);
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (bounds_ms) &&
+         wait_us > bounds_ms[i] * G_TIME_SPAN_MILLISECOND)
+    i++;
+  media->first_unit[i]++;
+  media->first_unit_us += (guint64)MAX (wait_us, 0);
+}
+
+void
 wvs_media_get_stats (WvsMedia *media, WvsMediaStats *stats)
 {
-  *stats = (WvsMediaStats){ 0 };
+  *stats = (WvsMediaStats){ .has_store = media->store != NULL };
+  wvs_supply_get_stats (media->supply, &stats->supply);
+  if (media->store != NULL)
+    wvs_store_get_stats (media->store, &stats->store);
+
+  g_mutex_lock (&media->lock);
+  for (guint i = 0; i < WVS_FIRST_UNIT_CLASSES; i++)
+    stats->first_unit[i] = media->first_unit[i];
+  stats->first_unit_us = media->first_unit_us;
+  g_mutex_unlock (&media->lock);
 }
 
 WvsLibrary *
@@ -177,65 +216,8 @@ wvs_media_get_options (WvsMedia *media)
   return &media->options;
 }
 
-guint
-wvs_media_get_closing (WvsMedia *media)
+WvsSupply *
+wvs_media_get_supply (WvsMedia *media)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&media->lock);
-
-  /* Each player has one, at the most. */
-  return media->n_work > media->n_lanes ? media->n_work - media->n_lanes : 0;
-}
-
-static void
-do_work (gpointer data, gpointer user_data)
-{
-  g_autofree Work *work = data;
-  WvsMedia *media = user_data;
-
-  work->func (work->data);
-
-  g_mutex_lock (&media->lock);
-  if (--media->n_work == 0)
-    g_cond_signal (&media->idle);
-  g_mutex_unlock (&media->lock);
-}
-
-WvsLane *
-wvs_lane_new (WvsMedia *media)
-{
-  WvsLane *lane = g_new0 (WvsLane, 1);
-
-  lane->media = media;
-  /* Threads that are not exclusive: this cannot fail. */
-  lane->workers =
-      g_thread_pool_new (do_work, media, WORKERS_PER_LANE, FALSE, NULL);
-  g_mutex_lock (&media->lock);
-  media->n_lanes++;
-  g_mutex_unlock (&media->lock);
-  return lane;
-}
-
-void
-wvs_lane_free (WvsLane *lane)
-{
-  g_mutex_lock (&lane->media->lock);
-  lane->media->n_lanes--;
-  g_mutex_unlock (&lane->media->lock);
-  g_thread_pool_free (lane->workers, FALSE, FALSE);
-  g_free (lane);
-}
-
-void
-wvs_lane_run (WvsLane *lane, void (*func) (gpointer data), gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  Work *work = g_new (Work, 1);
-
-  *work = (Work){ .func = func, .data = data };
-  g_mutex_lock (&lane->media->lock);
-  lane->media->n_work++;
-  g_mutex_unlock (&lane->media->lock);
-  /* Without a thread to be had it waits in the pool for one. */
-  if (!g_thread_pool_push (lane->workers, work, &error))
-    g_warning ("no thread for a viewer's media: %s", error->message);
+  return media->supply;
 }

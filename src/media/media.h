@@ -66,12 +66,14 @@ void wvs_media_deinit (void);
 WvsMedia *wvs_media_new (const WvsMediaOptions *options)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* All players must have been freed. Waits for sources still being closed. */
+/* All players must have been freed. Waits for what is still being made, and for
+ * that to be kept. */
 void wvs_media_free (WvsMedia *media);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsMedia, wvs_media_free)
 
-/* Sources that nobody plays from any more and that have not ended yet. */
-guint wvs_media_get_closing (WvsMedia *media);
+/* (transfer none): as given, with the defaults filled in, and without
+ * cache_dir */
+const WvsMediaOptions *wvs_media_get_options (WvsMedia *media);
 
 void wvs_media_get_stats (WvsMedia *media, WvsMediaStats *stats);
 

@@ -27,18 +27,29 @@ typedef struct {
   WvsTitle *title;    /* (nullable) (transfer none) */
   gint64 position_us; /* media time of the picture that is due now or next */
   gint64 duration_us; /* 0: unknown */
+  gboolean waits;     /* BUFFERING, because all encoders are busy with others */
   guint n_tracks;
   WvsTrack tracks[WVS_MAX_TRACKS];
 } WvsPlayerStatus;
 
 typedef struct {
   /* The tracks of the title that was loaded are known; none flows before
-   * wvs_player_play(). Once after each wvs_player_load(). Thread: main. */
+   * wvs_player_play(). Once after each wvs_player_load(); and once more when
+   * passing a track through has proved impossible: the player is paused then,
+   * where it was, its tracks may be others, and wvs_player_play() goes on.
+   * Thread: main. */
   void (*prepared) (const WvsTrack *tracks, guint n_tracks, gpointer data);
 
-  /* The state, or by a seek or a loop the position, is another. Thread:
+  /* The state, or by a seek or a loop the position, is another: by a seek
+   * twice, when it is wished and when it is known where it leads. Thread:
    * main. */
   void (*changed) (const WvsPlayerStatus *status, gpointer data);
+
+  /* What is from @from_us to @to_us of media time cannot be had, of one track
+   * at least, and was left out; it goes on behind that. Once for each such
+   * stretch that one comes across. Thread: main. */
+  void (*skipped) (gint64 from_us, gint64 to_us, const GError *error,
+      gpointer data);
 
   /* The title cannot be played (on); the state is FAILED. The player can load
    * another. Thread: main. */
@@ -48,7 +59,9 @@ typedef struct {
    * g_get_monotonic_time(), which never goes back, and which goes on through
    * pauses, seeks and loops as the wall clock does. @discontinuity: what came
    * before it was skipped or belongs to another place of the title (a seek);
-   * always a keyframe then. Must not block. Thread: the pacer's. */
+   * always a keyframe then. Units may come a second time, from a keyframe on,
+   * after wvs_player_request_keyframe(). Must not block. Thread: the
+   * pacer's. */
   void (*deliver) (guint track, WvsAccessUnit *unit, gint64 due_us,
       gboolean discontinuity, gpointer data);
 } WvsPlayerEvents;
@@ -82,16 +95,19 @@ void wvs_player_load (WvsPlayer *player, WvsTitle *title,
  * nothing while playing. */
 void wvs_player_play (WvsPlayer *player);
 
-/* After the return no access unit is delivered. Does nothing while paused. */
+/* After the return no access unit is delivered, but for that of a seek. Does
+ * nothing while paused. */
 void wvs_player_pause (WvsPlayer *player);
 
 /* Goes on, or stays paused, at the keyframe at or before @position_us, which
- * is clamped to the title; or exactly there, where access units are made for
- * this viewer. `changed` says where. */
+ * is clamped to the title. `changed` says where. A viewer who is paused and has
+ * seen something of the title is shown that keyframe. */
 void wvs_player_seek (WvsPlayer *player, gint64 position_us);
 
-/* The viewer's decoder needs a keyframe (RFC 4585 PLI, RFC 5104 FIR): at most
- * one is made each 500 ms; ignored while paused. */
+/* The viewer's decoder needs a keyframe (RFC 4585 PLI, RFC 5104 FIR): it gets
+ * the units from the last one on again, where these are few, and goes on where
+ * it is; else it has to wait for the next one. At most each 500 ms; ignored
+ * while not playing. */
 void wvs_player_request_keyframe (WvsPlayer *player, guint track);
 
 /* Fills in @status, whose pointers are good until the next call into

@@ -28,10 +28,11 @@ struct _WvsSoundChain {
   gboolean began;     /* ours is known there */
   GstClockTime start; /* of ours */
   gboolean follows;   /* it is to be where the first sound is */
-  GstClockTime last;  /* sound that came */
-  guint n_placed;     /* how many buffers from there on */
-  guint64 n_packets;  /* also since then */
-  GstClockTime end;   /* of what the encoder has */
+  GstClockTime first; /* sound that came, from there on; else 0 */
+  GstClockTime last;
+  guint n_placed;    /* how many buffers from there on */
+  guint64 n_packets; /* also since then */
+  GstClockTime end;  /* of what the encoder has */
 };
 
 /* One segment for all that comes until the next seek: audiorate, which makes it
@@ -52,6 +53,7 @@ on_segment (WvsSoundChain *self, GstPadProbeInfo *info)
   g_object_set (self->rate, "skip-to-first", start_us < 0, NULL);
   self->start = (guint64)MAX (start_us, 0) * GST_USECOND;
   self->follows = start_us < 0;
+  self->first = 0;
   self->last = self->start;
   self->n_placed = 0;
   self->n_packets = 0;
@@ -97,8 +99,11 @@ on_sound (WvsSoundChain *self, GstPadProbeInfo *info)
   if (self->n_placed < 2)
     g_object_set (self->rate, "tolerance",
         self->n_placed == 0 ? (GstClockTime)0 : TOLERANCE, NULL);
-  if (time + GST_BUFFER_DURATION (buffer) > self->start)
+  if (time + GST_BUFFER_DURATION (buffer) > self->start) {
+    if (self->n_placed == 0)
+      self->first = time;
     self->n_placed++;
+  }
   self->last = MAX (self->last, time);
   if (time != pts) {
     buffer = gst_buffer_make_writable (buffer);
@@ -126,17 +131,20 @@ on_even_sound (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 }
 
 /* The encoder takes back the time that it looks ahead, 6.5 ms, from its second
- * packet on. But they are on a grid, from the place on that was wanted. And at
- * the end there may be one for these 6.5 ms alone, or not. */
+ * packet on. But they are on a grid, from the place on that was wanted. At the
+ * end there may be one for these 6.5 ms alone, or not. And the silence from the
+ * title's beginning to its first sound is left out: whoever plays it in a loop
+ * would wait for it. */
 static GstPadProbeReturn
 on_packet (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   WvsSoundChain *self = data;
-  GstClockTime pts =
-      self->start + self->n_packets++ * WVS_SOUND_PACKET_US * GST_USECOND;
+  GstClockTime length = WVS_SOUND_PACKET_US * GST_USECOND;
+  GstClockTime pts = self->start + self->n_packets++ * length;
   GstBuffer *packet;
 
-  if (pts + LEAST_SOUND > self->end)
+  if (pts + LEAST_SOUND > self->end ||
+      (self->start == 0 && pts + length <= self->first))
     return GST_PAD_PROBE_DROP;
   packet = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
   GST_BUFFER_PTS (packet) = pts;

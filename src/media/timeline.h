@@ -19,8 +19,8 @@ typedef struct {
 /* A unit is handed on this much before it is due. */
 #define WVS_TIMELINE_EARLY_US (20 * G_TIME_SPAN_MILLISECOND)
 
-/* A gap longer than that does not end. A source has deadlines of its own, but
- * none while its disk does not answer. */
+/* A gap longer than that does not end. Producers have deadlines of their own,
+ * but none while their disk does not answer. */
 #define WVS_TIMELINE_STALL_US (30 * G_USEC_PER_SEC)
 
 /* A gap in the supply up to this long is not worth a word to the viewer. */

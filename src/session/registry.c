@@ -128,8 +128,7 @@ static const char *
 find_obstacle (WvsRegistry *registry, GInetAddress *viewer)
 {
   guint count = g_hash_table_size (registry->sessions);
-  guint closing = MAX (wvs_rtc_get_closing (),
-      wvs_media_get_closing (registry->environment.media));
+  guint closing = wvs_rtc_get_closing ();
 
   if (registry->closed)
     return "the server is shutting down";

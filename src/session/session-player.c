@@ -59,6 +59,20 @@ on_player_changed (const WvsPlayerStatus *status, gpointer data)
 }
 
 static void
+on_player_skipped (gint64 from_us, gint64 to_us, const GError *error,
+    gpointer data)
+{
+  WvsSession *self = data;
+  g_autofree char *message =
+      g_strdup_printf ("%.1f s to %.1f s cannot be played whole: %s",
+          (double)from_us / G_USEC_PER_SEC, (double)to_us / G_USEC_PER_SEC,
+          error->message);
+
+  wvs_session_info (self->id, "%s", message);
+  self->events.damaged (message, self->data);
+}
+
+static void
 on_player_failed (const GError *error, gpointer data)
 {
   wvs_session_stop (data, error);
@@ -80,6 +94,7 @@ wvs_session_new_player (WvsSession *self)
   static const WvsPlayerEvents player_events = {
     .prepared = on_prepared,
     .changed = on_player_changed,
+    .skipped = on_player_skipped,
     .failed = on_player_failed,
     .deliver = on_deliver,
   };

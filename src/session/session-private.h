@@ -27,7 +27,8 @@ struct _WvsSession {
   WvsPlayer *player;        /* (nullable) */
   gboolean loading;         /* it has not named the tracks of its title yet */
   WvsPeer *peer;            /* (nullable); the pacer's thread uses it, so it
-                             changes only while the player is paused */
+                             changes only while the player is paused and has
+                             played nothing of its title */
   WvsPeerStats sent_before; /* by peers that are closed */
   guint n_tracks;           /* of the peer */
   WvsTrack tracks[WVS_MAX_TRACKS];

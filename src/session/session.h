@@ -31,6 +31,9 @@ typedef struct {
       gpointer data);
   void (*view) (WvsView view, const WvsPlayerStatus *status, gpointer data);
 
+  /* Some of the title cannot be played; the session goes on. */
+  void (*damaged) (const char *message, gpointer data);
+
   /* The session is over, by whichever side; @error: (nullable): why, where
    * it was not wished. Called once, also as answer to wvs_session_stop(). */
   void (*ended) (const GError *error, gpointer data);

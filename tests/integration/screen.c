@@ -23,6 +23,14 @@ on_changed (const WvsPlayerStatus *status, gpointer data)
 }
 
 static void
+on_skipped (gint64 from_us, gint64 to_us, const GError *error, gpointer data)
+{
+  Screen *screen = data;
+
+  screen->n_skipped++;
+}
+
+static void
 on_failed (const GError *error, gpointer data)
 {
   Screen *screen = data;
@@ -73,6 +81,7 @@ screen_new (WvsMedia *media)
   static const WvsPlayerEvents events = {
     .prepared = on_prepared,
     .changed = on_changed,
+    .skipped = on_skipped,
     .failed = on_failed,
     .deliver = on_deliver,
   };

@@ -24,6 +24,7 @@ typedef struct {
   guint n_tracks;
   WvsTrack track; /* the first one */
   guint n_changed;
+  guint n_skipped;
   WvsPlayerState state; /* as told last */
   GError *error;        /* (nullable): as told */
   GMutex lock;

@@ -55,6 +55,15 @@ n_shown (Fixture *f)
   return screen_count (f->screen);
 }
 
+static WvsMediaStats
+get_stats (Fixture *f)
+{
+  WvsMediaStats stats;
+
+  wvs_media_get_stats (f->media, &stats);
+  return stats;
+}
+
 static guint
 count_entries (const char *path)
 {
@@ -141,6 +150,7 @@ static void
 test_sound (Fixture *f, gconstpointer data)
 {
   static const gint64 to_ms[] = { 3000, 1480, 5600, 0 };
+  static const gint64 at_ms[] = { 2000, 0, 4000, 0 };
 
   load (f, "film.mp4", 0);
   wvs_player_play (f->screen->player);
@@ -154,11 +164,13 @@ test_sound (Fixture *f, gconstpointer data)
     wvs_player_play (f->screen->player);
     WVS_TEST_WAIT_FOR (n_shown (f) >= 15 && screen_count_heard (f->screen) > 30,
         20);
-    picture = screen_get (f->screen, 0);
+    /* The first one may have come while it was paused. */
+    g_assert_cmpint (screen_get (f->screen, 0).time_us, ==, at_ms[i] * MS);
+    picture = screen_get (f->screen, 1);
     sound = screen_get_heard (f->screen, 0);
-    g_assert_cmpint (picture.time_us, ==, to_ms[i] * MS);
-    g_assert_cmpint (sound.time_us, >=, to_ms[i] * MS);
-    g_assert_cmpint (sound.time_us, <=, to_ms[i] * MS + 20 * MS);
+    g_assert_cmpint (picture.time_us, ==, (at_ms[i] + 40) * MS);
+    g_assert_cmpint (sound.time_us, >=, at_ms[i] * MS);
+    g_assert_cmpint (sound.time_us, <=, at_ms[i] * MS + 20 * MS);
     g_assert_true (sound.discontinuity);
     /* Opus adds 6.5 ms, and a loop up to a packet. */
     skew_us =
@@ -239,17 +251,18 @@ test_pause (Fixture *f, gconstpointer data)
   }
 }
 
-/* A second before and behind the keyframes of the file, and outside of it. */
+/* Of what is made here a chunk of two seconds begins with the keyframe; and
+ * outside of the title. */
 static void
 test_seek (Fixture *f, gconstpointer data)
 {
   static const gint64 to_ms[] = { 3000, 1480, 5200, 0, 99000, -5 };
-  static const gint64 at_ms[] = { 3000, 1480, 5200, 0, 0, 0 };
+  static const gint64 at_ms[] = { 2000, 0, 4000, 0, 0, 0 };
 
   load (f, "six-seconds.mp4", 2520 * MS);
   wvs_player_play (f->screen->player);
   WVS_TEST_WAIT_FOR (n_shown (f) >= 3, 20);
-  g_assert_cmpint (screen_get (f->screen, 0).time_us, ==, 2520 * MS);
+  g_assert_cmpint (screen_get (f->screen, 0).time_us, ==, 2000 * MS);
   g_assert_true (screen_get (f->screen, 0).keyframe);
 
   for (guint i = 0; i < G_N_ELEMENTS (to_ms); i++) {
@@ -307,14 +320,13 @@ test_many_loads (Fixture *f, gconstpointer data)
     most = MAX (most, count_entries ("/proc/self/fd"));
   }
   g_assert_cmpuint (most, <=, n_files + 20);
-  g_assert_cmpuint (wvs_media_get_closing (f->media), >, 0);
   load (f, "six-seconds.mp4", 4000 * MS);
   n = n_shown (f);
   wvs_player_play (f->screen->player);
   WVS_TEST_WAIT_FOR (n_shown (f) >= n + 5, 20);
   g_assert_cmpint (screen_get (f->screen, n_shown (f) - 1).time_us, >=,
       4000 * MS);
-  WVS_TEST_WAIT_FOR (wvs_media_get_closing (f->media) == 0, 20);
+  WVS_TEST_WAIT_FOR (get_stats (f).supply.readers == 1, 20);
 }
 
 static void
@@ -332,6 +344,7 @@ test_end (Fixture *f, gconstpointer data)
   WVS_TEST_WAIT_FOR (f->screen->state == WVS_PLAYER_ENDED, 20);
 }
 
+/* A decoder that is lost gets the frames from the last keyframe on again. */
 static void
 test_keyframe (Fixture *f, gconstpointer data)
 {
@@ -342,12 +355,20 @@ test_keyframe (Fixture *f, gconstpointer data)
   WVS_TEST_WAIT_FOR (n_shown (f) >= 5, 20);
   wvs_player_request_keyframe (f->screen->player, 0);
   n = 5;
-  while (!screen_get (f->screen, n - 1).keyframe) {
+  WVS_TEST_WAIT_FOR (n_shown (f) > n, 20);
+  while (!screen_get (f->screen, n).keyframe) {
     n++;
-    WVS_TEST_WAIT_FOR (n_shown (f) >= n, 20);
+    WVS_TEST_WAIT_FOR (n_shown (f) > n, 20);
   }
-  /* Sooner than the encoder would have made one. */
   g_assert_cmpuint (n, <, 40);
+  g_assert_true (screen_get (f->screen, n).discontinuity);
+  WVS_TEST_WAIT_FOR (n_shown (f) > 2 * n, 20);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (screen_get (f->screen, n + i).time_us, ==, i * 40 * MS);
+  g_assert_cmpint (screen_get (f->screen, 2 * n).time_us, ==, n * 40 * MS);
+  for (guint i = 1; i <= 2 * n; i++)
+    g_assert_cmpint (screen_get (f->screen, i).due_us, >,
+        screen_get (f->screen, i - 1).due_us);
 }
 
 /* One is paused, seeks and goes; the other one does not notice. */
@@ -407,10 +428,7 @@ test_file_gone (Fixture *f, gconstpointer data)
 
   assert_fails (f, title, WVS_ERROR_NOT_FOUND, "No such file");
   g_assert_true (g_file_set_contents (path, "not media any more", -1, &error));
-  assert_fails (f, title, WVS_ERROR_UNPLAYABLE, "gone.mp4");
-  g_assert_true (g_file_set_contents (path, contents, (gssize)length / 3,
-      &error)); /* its index is at the end */
-  assert_fails (f, title, WVS_ERROR_UNPLAYABLE, "gone.mp4");
+  assert_fails (f, title, WVS_ERROR_NOT_FOUND, "gone.mp4");
 
   load (f, "h264.mp4", 0);
   wvs_player_play (f->screen->player);

@@ -85,14 +85,18 @@ check_own (WvsChunk *chunk)
   }
 }
 
-/* Each chunk has what belongs into it and nothing else. */
+/* Each chunk has what belongs into it and nothing else: sound without a gap,
+ * though it may begin later than the title. */
 static void
 check_cell (WvsChunk *chunk, const WvsTrack *track)
 {
   gint64 begin_us = wvs_chunk_get_index (chunk) * WVS_CHUNK_US;
   guint n = wvs_chunk_get_n_units (chunk);
+  gint64 sound_us = begin_us;
 
   g_assert_cmpint (wvs_chunk_get_state (chunk), ==, WVS_CHUNK_SEALED);
+  if (begin_us == 0 && n > 0)
+    sound_us = wvs_access_unit_get_time_us (wvs_chunk_get_unit (chunk, 0));
   for (guint i = 0; i < n; i++) {
     WvsAccessUnit *unit = wvs_chunk_get_unit (chunk, i);
     gint64 time_us = wvs_access_unit_get_time_us (unit);
@@ -103,11 +107,12 @@ check_cell (WvsChunk *chunk, const WvsTrack *track)
       g_assert_true (wvs_access_unit_is_keyframe (unit) == (i == 0));
       continue;
     }
-    g_assert_cmpint (time_us, ==, begin_us + i * 20000);
+    g_assert_cmpint (time_us, ==, sound_us);
+    sound_us += 20000;
     g_assert_cmpint (wvs_access_unit_get_duration_us (unit), ==, 20000);
   }
   if (track->kind == WVS_KIND_AUDIO && !wvs_chunk_is_last (chunk))
-    g_assert_cmpuint (n, ==, 100);
+    g_assert_cmpint (sound_us, ==, begin_us + WVS_CHUNK_US);
 }
 
 static void

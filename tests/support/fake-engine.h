@@ -22,14 +22,12 @@ void fake_engine_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 WvsMedia *fake_media_new (void);
 void fake_media_free (WvsMedia *media);
 
-/* What wvs_media_get_closing() says. */
-void fake_media_set_closing (WvsMedia *media, guint closing);
-
 /* --- The player --- */
 
 guint fake_player_get_alive (void);
 void fake_player_tell_prepared (const WvsCodec *codecs, guint n_codecs);
 void fake_player_tell_changed (WvsPlayerState state);
+void fake_player_tell_skipped (const char *why);
 void fake_player_tell_failed (WvsErrorCode code, const char *why);
 void fake_player_deliver (void);
 

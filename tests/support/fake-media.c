@@ -4,7 +4,6 @@
 #include "fake-engine.h"
 
 struct _WvsMedia {
-  guint closing;
   GPtrArray *titles; /* (element-type WvsTitle) */
 };
 
@@ -60,18 +59,6 @@ fake_media_free (WvsMedia *media)
 {
   g_ptr_array_unref (media->titles);
   g_free (media);
-}
-
-guint
-wvs_media_get_closing (WvsMedia *media)
-{
-  return media->closing;
-}
-
-void
-fake_media_set_closing (WvsMedia *media, guint closing)
-{
-  media->closing = closing;
 }
 
 /* The library is the media itself. */

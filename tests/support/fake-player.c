@@ -133,6 +133,16 @@ fake_player_tell_changed (WvsPlayerState state)
 }
 
 void
+fake_player_tell_skipped (const char *why)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (WVS_ERROR, WVS_ERROR_UNPLAYABLE, why);
+
+  newest->events.skipped (4 * G_USEC_PER_SEC, 6 * G_USEC_PER_SEC, error,
+      newest->data);
+}
+
+void
 fake_player_tell_failed (WvsErrorCode code, const char *why)
 {
   g_autoptr (GError) error = g_error_new_literal (WVS_ERROR, (int)code, why);

@@ -228,6 +228,14 @@ wvs_media_get_library (WvsMedia *media)
   return (WvsLibrary *)media;
 }
 
+const WvsMediaOptions *
+wvs_media_get_options (WvsMedia *media)
+{
+  static const WvsMediaOptions options = { .transcode = WVS_TRANSCODE_AUTO };
+
+  return &options;
+}
+
 WvsGallery *
 wvs_media_get_gallery (WvsMedia *media)
 {

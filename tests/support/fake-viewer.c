@@ -53,6 +53,12 @@ on_view (WvsView view, const WvsPlayerStatus *status, gpointer data)
 }
 
 static void
+on_damaged (const char *message, gpointer data)
+{
+  note (data, "damaged", message);
+}
+
+static void
 on_ended (const GError *error, gpointer data)
 {
   FakeViewer *viewer = data;
@@ -67,6 +73,7 @@ const WvsSessionEvents fake_viewer_events = {
   .offer = on_offer,
   .candidate = on_candidate,
   .view = on_view,
+  .damaged = on_damaged,
   .ended = on_ended,
 };
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "fake-source.h"
+#include "fake-supply.h"
 #include "player.h"
 
 /* A player on the fake engine, with a record of what it delivers and tells. */
@@ -18,6 +18,9 @@ typedef struct {
   GArray *sound_times_ms; /* the same of track 1 */
   GArray *sound_dues_ms;
   guint n_discontinuities;
+  guint n_skipped;
+  gint64 skipped_from_ms; /* as told last */
+  gint64 skipped_to_ms;
   guint n_tracks; /* as told */
   guint n_prepared;
   guint n_changed;
@@ -27,15 +30,19 @@ typedef struct {
   gboolean free_when_prepared;
 } PlayerFixture;
 
-/* For g_test_add(): a player that loops, its title loaded. @data: %NULL for a
- * title without sound, "sound" or "sound only". */
+/* For g_test_add(): a player that loops, its title loaded. @data: (nullable):
+ * what the title has: "sound", "sound only", "copied": pictures that are passed
+ * through. */
 void player_set_up (PlayerFixture *f, gconstpointer data);
 
 /* Nothing may be told after the player is gone. */
 void player_tear_down (PlayerFixture *f, gconstpointer data);
 
-/* In place of the one there is, a player that loops or does not. */
+/* In place of the one there is, a player that loops or does not, on an empty
+ * supply. */
 void player_begin_again (PlayerFixture *f, gboolean loop);
+void player_begin_with (PlayerFixture *f, gboolean loop,
+    WvsTranscode transcode);
 
 WvsPlayerState player_state (PlayerFixture *f);
 gint64 player_position_ms (PlayerFixture *f);
@@ -50,3 +57,12 @@ void player_assert_units (GArray *array, guint n, const gint64 *expected);
     player_assert_units ((array), G_N_ELEMENTS (expected_), expected_);        \
   }                                                                            \
   G_STMT_END
+
+/* Entry @i of one of those. */
+#define PLACE(array, i) g_array_index ((array), gint64, (i))
+
+/* What was delivered of each track lies on the clock as in the title. */
+void player_assert_in_step (PlayerFixture *f, gint64 offset_ms);
+
+/* Empties the record of what was delivered. */
+void player_forget (PlayerFixture *f);

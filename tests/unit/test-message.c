@@ -261,6 +261,12 @@ test_server_messages (void)
   assert_text (wvs_message_new_state (WVS_VIEW_PAUSED, &status),
       "{\"type\":\"state\",\"state\":\"paused\",\"title\":null,"
       "\"position\":1.5,\"duration\":null,\"rendition\":{}}");
+
+  status = (WvsPlayerStatus){ .waits = TRUE };
+  assert_text (wvs_message_new_state (WVS_VIEW_BUFFERING, &status),
+      "{\"type\":\"state\",\"state\":\"buffering\",\"title\":null,"
+      "\"position\":0.0,\"duration\":null,"
+      "\"reason\":\"waiting for an encoder\",\"rendition\":{}}");
 }
 
 int

@@ -280,6 +280,33 @@ test_names (FakeViewer *v, gconstpointer data)
   g_assert_cmpstr (wvs_view_get_name (WVS_VIEW_ENDED), ==, "ended");
 }
 
+/* What cannot be played of a title is told, and that is all. */
+static void
+test_damaged (FakeViewer *v, gconstpointer data)
+{
+  fake_viewer_reach (v, WVS_SESSION_CONNECTED, TRUE);
+  fake_player_tell_skipped ("'one': it is broken");
+  EVENTS ("damaged(4.0 s to 6.0 s cannot be played whole: "
+          "'one': it is broken)");
+  CALLS ("");
+}
+
+/* A track is not what it promised to be: it plays on when its tracks are
+ * known, with another peer if it takes one. */
+static void
+test_planned_anew (FakeViewer *v, gconstpointer data)
+{
+  static const WvsCodec same = WVS_CODEC_VP8;
+  static const WvsCodec other = WVS_CODEC_H264;
+
+  fake_viewer_reach (v, WVS_SESSION_CONNECTED, TRUE);
+  fake_player_tell_prepared (&same, 1);
+  CALLS ("play");
+  fake_player_tell_prepared (&other, 1);
+  CALLS ("peer-close peer-new(H264) create-offer");
+  EVENTS ("connecting");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,6 +326,8 @@ main (int argc, char **argv)
       test_select_early);
   ADD ("select/connecting", GUINT_TO_POINTER (WVS_SESSION_CONNECTING),
       test_select_early);
+  ADD ("damaged", NULL, test_damaged);
+  ADD ("planned-anew", NULL, test_planned_anew);
   ADD ("capabilities", NULL, test_capabilities);
   ADD ("names", NULL, test_names);
   return g_test_run ();
