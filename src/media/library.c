@@ -34,7 +34,10 @@ struct _WvsLibrary {
   guint n_waiting;
   gboolean scanning;
   gboolean scan_again;
-  gboolean scanned; /* once */
+  gboolean scanned;                /* once */
+  void (*settled) (gpointer data); /* (nullable) */
+  gpointer settled_data;
+  guint settled_id;
 };
 
 static void
@@ -76,6 +79,26 @@ scan (WvsLibrary *self)
   g_ptr_array_add (self->roots, NULL);
   wvs_prober_scan (self->prober, (const char *const *)self->roots->pdata);
   g_ptr_array_set_size (self->roots, (int)self->roots->len - 1);
+}
+
+static gboolean
+tell_settled (gpointer data)
+{
+  WvsLibrary *self = data;
+  void (*settled) (gpointer data) = self->settled;
+
+  self->settled_id = 0;
+  self->settled = NULL;
+  settled (self->settled_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_if_settled (WvsLibrary *self)
+{
+  if (self->settled != NULL && self->settled_id == 0 && !self->scanning &&
+      self->n_waiting == 0)
+    self->settled_id = g_idle_add (tell_settled, self);
 }
 
 static void
@@ -133,6 +156,7 @@ on_probed (const char *path, WvsStamp stamp, WvsTitle *title,
   }
   if (self->n_waiting == 0)
     tell_size (self);
+  look_if_settled (self);
 }
 
 static gboolean
@@ -229,6 +253,7 @@ on_scanned (WvsScan *found, gpointer data)
   wvs_scan_free (found);
   if (self->scan_again)
     scan (self);
+  look_if_settled (self);
 }
 
 WvsLibrary *
@@ -250,6 +275,7 @@ wvs_library_new (void)
 void
 wvs_library_free (WvsLibrary *self)
 {
+  g_clear_handle_id (&self->settled_id, g_source_remove);
   wvs_watch_free (self->watch);
   wvs_prober_free (self->prober);
   g_ptr_array_unref (self->titles);
@@ -300,6 +326,15 @@ wvs_library_add_folder (WvsLibrary *self, const char *path, GError **error)
   g_ptr_array_add (self->roots, g_canonicalize_filename (path, NULL));
   scan (self);
   return TRUE;
+}
+
+void
+wvs_library_when_settled (WvsLibrary *self, void (*func) (gpointer data),
+    gpointer data)
+{
+  self->settled = func;
+  self->settled_data = data;
+  look_if_settled (self);
 }
 
 GPtrArray *

@@ -44,6 +44,11 @@ gboolean wvs_library_add_file (WvsLibrary *library, const char *path,
 gboolean wvs_library_add_folder (WvsLibrary *library, const char *path,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Calls @func, once, from the main loop, as soon as all that was added has been
+ * looked into; also when there is nothing. */
+void wvs_library_when_settled (WvsLibrary *library,
+    void (*func) (gpointer data), gpointer data);
+
 /* (transfer none) (element-type WvsTitle): good until the main loop runs. */
 GPtrArray *wvs_library_get_titles (WvsLibrary *library);
 

@@ -136,6 +136,12 @@ take (const char *folder, const char *name)
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
+static void
+on_settled (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+}
+
 /* (transfer full): "a.mp4:12 b.mp4:7": names and durations. */
 static char *
 list (WvsLibrary *library)
@@ -183,6 +189,34 @@ test_folder (void)
   put (folder, "more/a.mp4", "xxx");
   library = open_folder (folder);
   WVS_TEST_WAIT_FOR (shows (library, "9.mp4:9 10.mp4:7 a.mp4:10"), 10);
+}
+
+/* Told once, when there is nothing left to look into; also of nothing at all. */
+static void
+test_settled (void)
+{
+  g_autofree char *folder = wvs_test_path ("settling");
+  g_autoptr (WvsLibrary) library = NULL;
+  g_autoptr (WvsLibrary) none = wvs_library_new ();
+  gboolean settled = FALSE;
+
+  put (folder, "a.mp4", "");
+  put (folder, "bad.mp4", "");
+  put (folder, "more/b.mp4", "x");
+  library = open_folder (folder);
+  wvs_library_when_settled (library, on_settled, &settled);
+  g_assert_false (settled);
+  WVS_TEST_WAIT_FOR (settled, 10);
+  g_assert_true (shows (library, "a.mp4:7 b.mp4:8"));
+
+  settled = FALSE;
+  put (folder, "c.mp4", "");
+  WVS_TEST_WAIT_FOR (shows (library, "a.mp4:7 c.mp4:7 b.mp4:8"), 10);
+  g_assert_false (settled);
+
+  wvs_library_when_settled (none, on_settled, &settled);
+  g_assert_false (settled);
+  WVS_TEST_WAIT_FOR (settled, 10);
 }
 
 static void
@@ -325,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/name-is-fit-to-be-shown",
       test_name_is_fit_to_be_shown);
   g_test_add_func ("/library/folder", test_folder);
+  g_test_add_func ("/library/settled", test_settled);
   g_test_add_func ("/library/no-folder", test_no_folder);
   g_test_add_func ("/library/coming-and-going", test_coming_and_going);
   g_test_add_func ("/library/probed-once", test_probed_once);
