@@ -221,3 +221,9 @@ wvs_media_get_supply (WvsMedia *media)
 {
   return media->supply;
 }
+
+WvsStore *
+wvs_media_get_store (WvsMedia *media)
+{
+  return media->store;
+}
