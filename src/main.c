@@ -11,6 +11,7 @@
 #include "error.h"
 #include "log.h"
 #include "options.h"
+#include "prepare.h"
 
 /* In one line, whatever value or file name it quotes. */
 static int
@@ -32,6 +33,7 @@ main (int argc, char **argv)
   g_autoptr (WvsConfig) config = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  int number = 0;
 
   setlocale (LC_ALL, "");
   if (!wvs_options_parse ((const char *const *)argv, &config, &text, &error))
@@ -41,6 +43,11 @@ main (int argc, char **argv)
     return EX_OK;
   }
   wvs_log_init (config->verbose);
+  if (config->prepare) {
+    if (!wvs_prepare_run (config, &number, &error))
+      return complain (error);
+    return number != 0 ? 128 + number : EX_OK; /* as a shell has it */
+  }
   if (!wvs_app_run (config, &error))
     return complain (error);
   return EX_OK;

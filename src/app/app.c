@@ -4,30 +4,20 @@
 #include "app.h"
 
 #include <glib-unix.h>
-#include <malloc.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sysexits.h>
-#include <unistd.h>
 
 #include "address.h"
 #include "capacity.h"
 #include "engine.h"
 #include "error.h"
+#include "process.h"
 #include "registry.h"
 #include "rtc.h"
 #include "server.h"
 
-/* After this the process ends whatever still hangs. */
-#define SHUTDOWN_TIMEOUT_S 10
-
 /* For the last messages to reach the viewers. */
 #define FAREWELL_MS 200
-
-/* Some ten threads a viewer would each have an arena of their own. */
-#define MAX_ARENAS 4
 
 typedef struct {
   const WvsConfig *config;
@@ -39,48 +29,6 @@ typedef struct {
   GMainLoop *loop;
   gboolean ending;
 } App;
-
-/* What GIO and libraries below would look for on a desktop. */
-static void
-prepare_process (void)
-{
-  g_setenv ("GIO_USE_VFS", "local", TRUE);
-  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  (void)mallopt (M_ARENA_MAX, MAX_ARENAS);
-  (void)signal (SIGPIPE, SIG_IGN);
-  (void)signal (SIGXFSZ, SIG_IGN); /* a file too large is an error like others */
-  wvs_capacity_raise_files ();
-}
-
-static void
-exit_now (int number)
-{
-  _exit (EXIT_SUCCESS);
-}
-
-static void
-exit_late (int number)
-{
-  static const char message[] = "shutdown took too long\n";
-  struct pollfd target = { .fd = STDERR_FILENO, .events = POLLOUT };
-  ssize_t written = 0;
-
-  /* A log that nobody reads is no reason to stay. */
-  if (poll (&target, 1, 0) == 1)
-    written = write (STDERR_FILENO, message, sizeof message - 1);
-  (void)written;
-  _exit (EX_SOFTWARE);
-}
-
-static void
-handle (int number, void (*handler) (int))
-{
-  struct sigaction action = { .sa_handler = handler };
-
-  sigemptyset (&action.sa_mask);
-  (void)sigaction (number, &action, NULL);
-}
 
 static gboolean
 on_farewell (gpointer data)
@@ -99,14 +47,11 @@ on_terminate (gpointer data)
       WVS_ERROR_SHUTDOWN, "the server is shutting down");
   gboolean viewers = wvs_registry_get_count (app->registry) > 0;
 
-  if (app->ending)
-    exit_now (0);
+  if (app->ending) /* GLib had it before the handlers were ours */
+    (void)raise (SIGTERM);
   app->ending = TRUE;
-  /* The sources stay: with them GLib would take these handlers away. */
-  handle (SIGINT, exit_now);
-  handle (SIGTERM, exit_now);
-  handle (SIGALRM, exit_late);
-  (void)alarm (SHUTDOWN_TIMEOUT_S);
+  /* The sources stay: with them GLib would take the handlers away. */
+  wvs_process_hurry (FALSE);
   g_info ("shutting down");
 
   wvs_server_stop_listening (app->server);
@@ -205,7 +150,7 @@ wvs_app_run (const WvsConfig *config, GError **error)
   App app = { .config = config };
   gboolean good;
 
-  prepare_process ();
+  wvs_process_prepare ();
   good = wvs_media_init (error) && wvs_rtc_init (error) && build (&app, error);
   if (good)
     run (&app);

@@ -110,6 +110,13 @@ wvs_option_media_apply (const WvsOptionValues *values, WvsConfig *config,
       !set_numbers (values, config, error) ||
       !set_cache (values, config, error))
     return FALSE;
+  if (values->prepare && g_strcmp0 (config->cache_dir, WVS_NO_CACHE) == 0) {
+    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_USAGE,
+        "--prepare fills the cache: it cannot be given together with "
+        "--cache-dir " WVS_NO_CACHE);
+    return FALSE;
+  }
+  config->prepare = values->prepare;
   config->loop = !values->no_loop;
   if (values->files != NULL) {
     g_strfreev (config->files);

@@ -13,6 +13,7 @@ typedef struct {
   gboolean version;
   gboolean verbose;
   gboolean no_loop;
+  gboolean prepare;
   char *host;
   char *port;
   char *cert_file;

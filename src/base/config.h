@@ -30,6 +30,7 @@ typedef struct {
   char *cache_dir; /* (nullable): where what is made is kept; %NULL: where the
                     * user's caches are; WVS_NO_CACHE: nowhere */
   guint64 cache_bytes;
+  gboolean prepare; /* fill the cache and end */
 
   char **files; /* media files and folders of them; empty: the bundled clip */
 } WvsConfig;

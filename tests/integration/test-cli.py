@@ -56,6 +56,7 @@ WRONG_COMBINATIONS = [
     (["--port"], ["--port"]),
     (["--ice-server", "stun:127.0.0.1"] * 9, ["--ice-server", "9", "8"]),
     (["--ice-server", "none", "--ice-server", "stun:h"], ["--ice-server"]),
+    (["--prepare", "--cache-dir", "none"], ["--prepare", "--cache-dir none"]),
 ]
 
 
@@ -93,7 +94,7 @@ class Words(Case):
             status, out, err = run(PROGRAM, option)
             self.assertEqual((status, err), (0, ""))
             for name in [*WRONG_VALUES, "--cert-file", "--key-file",
-                         "--no-loop", "--verbose", "--version", "--help"]:
+                         "--no-loop", "--prepare", "--verbose", "--version", "--help"]:
                 self.assertIn(name, out)
 
     def test_version(self):

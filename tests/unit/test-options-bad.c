@@ -164,6 +164,8 @@ test_bad_lines (void)
     { { "--ice-server", "stun:h", "--ice-server", "none" },
         "--ice-server: none" },
     { { "--help", "--bogus" }, "--bogus" },
+    { { "--prepare", "--cache-dir", "none" }, "--prepare fills the cache" },
+    { { "--cache-dir=none", "--prepare", "a.mp4" }, "--cache-dir none" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -83,6 +83,7 @@ test_media_defaults (void)
   g_assert_cmpuint (config->max_encoders, ==, 0);
   g_assert_null (config->cache_dir);
   g_assert_cmpuint (config->cache_bytes, ==, G_GUINT64_CONSTANT (10737418240));
+  g_assert_false (config->prepare);
 }
 
 static void
@@ -90,7 +91,8 @@ test_media (void)
 {
   Line line = { "--transcode=always", "--video-codec", "h264",
     "--max-height=1080", "--video-bitrate=4000", "--audio-bitrate=128",
-    "--max-encoders=3", "--cache-dir=relative", "--cache-size=20M" };
+    "--max-encoders=3", "--cache-dir=relative", "--cache-size=20M",
+    "--prepare" };
   g_autoptr (WvsConfig) config = parse_good (line);
 
   g_assert_cmpstr (config->transcode, ==, "always");
@@ -101,6 +103,7 @@ test_media (void)
   g_assert_cmpuint (config->max_encoders, ==, 3);
   g_assert_cmpstr (config->cache_dir, ==, "relative");
   g_assert_cmpuint (config->cache_bytes, ==, 20 << 20);
+  g_assert_true (config->prepare);
 }
 
 static void
@@ -185,7 +188,7 @@ test_good (void)
     { "--max-encoders", "64" },
     { "--cache-dir", "none" },
     { "--cache-dir", "/c\xff" },
-    { "--cache-dir", "./none" },
+    { "--prepare", "--cache-dir", "./none" },
     { "--verbose" },
     { "-v", "-v" },
   };
