@@ -54,6 +54,9 @@ class Metrics(unittest.TestCase):
             self.assertGreaterEqual(during["sent_access_units_total"], 11)
             self.assertGreaterEqual(during["sent_packets_total"], 11)
             self.assertGreater(during["sent_bytes_total"], 1000)
+            self.assertGreaterEqual(during["first_access_unit_seconds_count"], 1)
+            self.assertGreater(during["chunk_memory_bytes"], 1000)
+            self.assertGreaterEqual(during["readers"], 1)
             counted = counters(self.server)
             self.assert_risen(before, counted)
 
