@@ -78,7 +78,7 @@ def join(crowd, number, duration, seconds):
     for i in range(number):
         time.sleep(max(0, begin + i * seconds / number - time.monotonic()))
         crowd.join(chance.uniform(0, duration - CHUNK_SECONDS))
-    crowd.wait_frames(1)
+    crowd.wait_frames(1, MAKE_SECONDS)
 
 
 def watch(server, crowd, name):
@@ -109,7 +109,7 @@ def first_visit(server, viewers, number, duration):
         phase = Phase(server, crowd)
         wait_until("all of it to be made", lambda: scrape(server)[MADE] >=
                    TRACKS * chunks and scrape(server)[RUNNING] == 0,
-                   MAKE_SECONDS)
+                   MAKE_SECONDS, pause=0.5)
         rows += [phase.end("making"), watch(server, crowd, "made")]
         crowd.leave()
     wait_until("sessions to end", lambda: sessions(server) == 0)

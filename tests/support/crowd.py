@@ -62,10 +62,10 @@ class Crowd:
         """Until each viewer has its first frame: milliseconds."""
         return float(self.wait("joined"))
 
-    def wait_frames(self, count):
+    def wait_frames(self, count, seconds=DEADLINE_S):
         """Until each viewer has `count` more frames: milliseconds."""
         self.tell(f"frames {count}")
-        return float(self.wait("frames"))
+        return float(self.wait("frames", seconds))
 
     def join(self, position):
         """One more viewer, who begins there (seconds). Does not wait."""

@@ -40,13 +40,13 @@ def sessions(server):
     return json.loads(server.get("/healthz")[1])["sessions"]
 
 
-def wait_until(what, predicate, seconds=30):
-    """Asks every 20 ms, where nothing tells: the seconds it took."""
+def wait_until(what, predicate, seconds=30, pause=0.02):
+    """Asks again and again, where nothing tells: the seconds it took."""
     begin = time.monotonic()
     while not predicate():
         if time.monotonic() - begin > seconds:
             raise AssertionError(f"waited {seconds} s in vain: {what}")
-        time.sleep(0.02)
+        time.sleep(pause)
     return time.monotonic() - begin
 
 
