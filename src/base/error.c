@@ -18,6 +18,7 @@ static const struct {
   [WVS_ERROR_PERMISSION] = { EX_NOPERM, "permission" },
   [WVS_ERROR_INTERNAL] = { EX_SOFTWARE, "internal" },
   [WVS_ERROR_INVALID] = { EX_DATAERR, "invalid" },
+  [WVS_ERROR_UNACCEPTABLE] = { EX_DATAERR, "unacceptable" },
   [WVS_ERROR_STATE] = { EX_SOFTWARE, "state" },
   [WVS_ERROR_BUSY] = { EX_TEMPFAIL, "busy" },
   [WVS_ERROR_TIMEOUT] = { EX_TEMPFAIL, "timeout" },

@@ -103,13 +103,19 @@ takes (const char *type, const WvsTrackInfo *track)
 }
 
 static gboolean
+is_empty (const char *const *types)
+{
+  return types == NULL || *types == NULL;
+}
+
+static gboolean
 is_decoded (const WvsTrackInfo *track, const WvsCapabilities *capabilities)
 {
   static const WvsCapabilities required = { required_video, required_audio };
   const char *const *types;
 
   if (capabilities == NULL ||
-      (capabilities->video == NULL && capabilities->audio == NULL))
+      (is_empty (capabilities->video) && is_empty (capabilities->audio)))
     capabilities = &required;
   types =
       track->kind == WVS_KIND_VIDEO ? capabilities->video : capabilities->audio;

@@ -5,14 +5,13 @@
 
 #include "error.h"
 
-/* Whether the viewer decodes the H.264 that is made here. */
+/* Whether the viewer decodes the pictures that are made here in @codec. */
 static gboolean
-takes_h264 (const WvsCapabilities *capabilities)
+takes_made (const WvsCapabilities *capabilities, WvsCodec codec)
 {
   const WvsTrackInfo made = { .kind = WVS_KIND_VIDEO,
-    .codec = WVS_CODEC_H264,
-    .format = "H.264",
-    .profile = "constrained-baseline",
+    .codec = codec,
+    .profile = "constrained-baseline", /* of H.264 */
     .square_pixels = TRUE,
     .max_gop_us = 1 };
 
@@ -20,17 +19,39 @@ takes_h264 (const WvsCapabilities *capabilities)
          WVS_DELIVERY_PASSTHROUGH;
 }
 
-static WvsTrack
-make_anew (const WvsTitleInfo *title, WvsKind kind, const WvsPlanConfig *config)
+/* What pictures are encoded in: as asked for, or else the other one; NONE: the
+ * viewer decodes neither. */
+static WvsCodec
+choose_codec (const WvsPlanConfig *config)
+{
+  WvsCodec first = config->target.video_codec == WVS_CODEC_H264 ? WVS_CODEC_H264
+                                                                : WVS_CODEC_VP8;
+  WvsCodec other = first == WVS_CODEC_H264 ? WVS_CODEC_VP8 : WVS_CODEC_H264;
+
+  if (takes_made (config->capabilities, first))
+    return first;
+  return takes_made (config->capabilities, other) ? other : WVS_CODEC_NONE;
+}
+
+static gboolean
+make_anew (WvsTrack *track, const WvsTitleInfo *title, WvsKind kind,
+    const WvsPlanConfig *config, GError **error)
 {
   WvsTargetOptions target = config->target;
 
-  if (kind == WVS_KIND_AUDIO)
-    return wvs_target_get_audio (&target);
-  if (target.video_codec == WVS_CODEC_H264 &&
-      !takes_h264 (config->capabilities))
-    target.video_codec = WVS_CODEC_VP8;
-  return wvs_target_get_video (title, &target);
+  if (kind == WVS_KIND_AUDIO) {
+    *track = wvs_target_get_audio (&target);
+    return TRUE;
+  }
+  target.video_codec = choose_codec (config);
+  if (target.video_codec == WVS_CODEC_NONE) {
+    g_set_error (error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE,
+        "'%s': the viewer decodes neither its video nor VP8 or H.264",
+        title->name);
+    return FALSE;
+  }
+  *track = wvs_target_get_video (title, &target);
+  return TRUE;
 }
 
 static WvsTrack
@@ -68,24 +89,49 @@ plan_track (WvsTrack *track, const WvsTitleInfo *title, WvsKind kind,
         title->name, kind == WVS_KIND_VIDEO ? "video" : "audio", reason);
     return FALSE;
   }
-  *track = make_anew (title, kind, config);
-  return TRUE;
+  return make_anew (track, title, kind, config, error);
+}
+
+static gboolean
+is_empty (const char *const *types)
+{
+  return types == NULL || *types == NULL;
+}
+
+/* Who names codecs for pictures, and none at all for sound, wants none. */
+static gboolean
+is_wanted (const WvsCapabilities *capabilities, WvsKind kind)
+{
+  const char *const *own;
+  const char *const *other;
+
+  if (capabilities == NULL)
+    return TRUE;
+  own = kind == WVS_KIND_VIDEO ? capabilities->video : capabilities->audio;
+  other = kind == WVS_KIND_VIDEO ? capabilities->audio : capabilities->video;
+  return own == NULL || *own != NULL || is_empty (other);
 }
 
 guint
 wvs_plan_make (WvsTrack *tracks, const WvsTitleInfo *title,
     const WvsPlanConfig *config, GError **error)
 {
+  gboolean has[] = { title->width > 0, title->has_audio };
   guint n = 0;
 
-  if (title->width > 0 &&
-      !plan_track (&tracks[n++], title, WVS_KIND_VIDEO, config, error))
-    return 0;
-  if (title->has_audio &&
-      !plan_track (&tracks[n++], title, WVS_KIND_AUDIO, config, error))
-    return 0;
-  if (n == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (has); i++) {
+    WvsKind kind = i == 0 ? WVS_KIND_VIDEO : WVS_KIND_AUDIO;
+
+    if (has[i] && is_wanted (config->capabilities, kind) &&
+        !plan_track (&tracks[n++], title, kind, config, error))
+      return 0;
+  }
+  if (!has[0] && !has[1])
     g_set_error (error, WVS_ERROR, WVS_ERROR_UNPLAYABLE,
         "'%s': it has neither pictures nor sound", title->name);
+  else if (n == 0)
+    g_set_error (error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE,
+        "'%s': it has no %s, and the viewer takes nothing else", title->name,
+        has[0] ? "sound" : "pictures");
   return n;
 }

@@ -13,7 +13,8 @@ typedef struct {
   const WvsCapabilities
       *capabilities; /* (nullable): as for wvs_choice_make() */
   WvsTranscode transcode;
-  WvsTargetOptions target; /* H.264 only for those who decode it, else VP8 */
+  /* For those who decode what it says, else the other of VP8 and H.264. */
+  WvsTargetOptions target;
 
   /* Whether a track, which by all that is known of it could be passed through,
    * has proved unfit for it. (nullable) */
@@ -26,7 +27,8 @@ typedef struct {
  * @tracks: with room for WVS_MAX_TRACKS: first the pictures, then the sound
  *
  * Returns: how many there are; 0 with @error set to %WVS_ERROR_UNPLAYABLE: one
- *   would have to be transcoded and must not be
+ *   would have to be transcoded and must not be; or %WVS_ERROR_UNACCEPTABLE: the
+ *   viewer can take nothing that could be made of it
  */
 guint wvs_plan_make (WvsTrack *tracks, const WvsTitleInfo *title,
     const WvsPlanConfig *config, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -21,6 +21,7 @@ test_codes (void)
     { WVS_ERROR_UNAVAILABLE, EX_UNAVAILABLE, "unavailable" },
     { WVS_ERROR_PERMISSION, EX_NOPERM, "permission" },
     { WVS_ERROR_INTERNAL, EX_SOFTWARE, "internal" },
+    { WVS_ERROR_UNACCEPTABLE, EX_DATAERR, "unacceptable" },
     { WVS_ERROR_BUSY, EX_TEMPFAIL, "busy" },
   };
 

@@ -9,6 +9,11 @@
 
 static const char *const vp8_only[] = { "video/VP8", NULL };
 static const char *const vp9_too[] = { "video/VP8", "video/VP9", NULL };
+static const char *const h264_only[] = {
+  "video/H264;profile-level-id=42e01f;packetization-mode=1", NULL
+};
+static const char *const vp9_only[] = { "video/VP9", NULL };
+static const char *const no_types[] = { NULL };
 static const char *const opus[] = { "audio/opus", NULL };
 
 /* What a title is made of, and what becomes of it. */
@@ -47,6 +52,8 @@ static const Row rows[] = {
   { "h264-not-taken", .video = WVS_CODEC_NONE, .audio = WVS_CODEC_OPUS,
       .target = WVS_CODEC_H264, .decoded = vp8_only, .planned = WVS_CODEC_VP8,
       .transcoded = TRUE },
+  { "h264-only", .video = WVS_CODEC_NONE, .audio = WVS_CODEC_OPUS,
+      .decoded = h264_only, .planned = WVS_CODEC_H264, .transcoded = TRUE },
   { "never", .video = WVS_CODEC_VP8, .audio = WVS_CODEC_OPUS,
       .mode = WVS_TRANSCODE_NEVER, .planned = WVS_CODEC_VP8 },
   { "never-video", .video = WVS_CODEC_NONE, .audio = WVS_CODEC_OPUS,
@@ -166,6 +173,68 @@ test_unknown (void)
       "could not be looked into");
 }
 
+/* @video and @audio: what the viewer takes. */
+static void
+assert_kinds (const char *const *video, const char *const *audio,
+    guint n_expected, WvsKind first)
+{
+  const Row row = { .video = WVS_CODEC_VP8, .audio = WVS_CODEC_OPUS };
+  WvsTitleInfo title = make_title (&row);
+  const WvsCapabilities capabilities = { video, audio };
+  const WvsPlanConfig config = { .capabilities = &capabilities,
+    .transcode = WVS_TRANSCODE_AUTO };
+  WvsTrack tracks[WVS_MAX_TRACKS];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (wvs_plan_make (tracks, &title, &config, &error), ==,
+      n_expected);
+  g_assert_no_error (error);
+  g_assert_cmpint (tracks[0].kind, ==, first);
+  g_assert_false (tracks[0].transcoded);
+}
+
+/* Who takes no sound gets none; who says nothing gets all. */
+static void
+test_kinds (void)
+{
+  assert_kinds (vp8_only, opus, 2, WVS_KIND_VIDEO);
+  assert_kinds (vp8_only, no_types, 1, WVS_KIND_VIDEO);
+  assert_kinds (no_types, opus, 1, WVS_KIND_AUDIO);
+  assert_kinds (no_types, no_types, 2, WVS_KIND_VIDEO);
+  assert_kinds (NULL, no_types, 2, WVS_KIND_VIDEO);
+  assert_kinds (no_types, NULL, 2, WVS_KIND_VIDEO);
+  assert_kinds (vp8_only, NULL, 2, WVS_KIND_VIDEO);
+}
+
+static void
+test_unacceptable (void)
+{
+  static const struct {
+    const char *const *video;
+    const char *const *audio;
+    gboolean silent;
+    const char *message;
+  } cases[] = {
+    { vp9_only, opus, FALSE, "neither its video nor VP8 or H.264" },
+    { no_types, opus, TRUE, "'film.mp4': it has no sound" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const Row row = { .video = WVS_CODEC_NONE, .audio = WVS_CODEC_OPUS };
+    WvsTitleInfo title = make_title (&row);
+    const WvsCapabilities capabilities = { cases[i].video, cases[i].audio };
+    const WvsPlanConfig config = { .capabilities = &capabilities,
+      .transcode = WVS_TRANSCODE_AUTO };
+    WvsTrack tracks[WVS_MAX_TRACKS];
+    g_autoptr (GError) error = NULL;
+
+    title.has_audio = !cases[i].silent;
+    g_assert_cmpuint (wvs_plan_make (tracks, &title, &config, &error), ==, 0);
+    wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE,
+        cases[i].message);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +245,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &rows[i], test_row);
   }
   g_test_add_func ("/plan/unknown", test_unknown);
+  g_test_add_func ("/plan/kinds", test_kinds);
+  g_test_add_func ("/plan/unacceptable", test_unacceptable);
   return g_test_run ();
 }
