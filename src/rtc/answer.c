@@ -4,6 +4,7 @@
 #include "answer.h"
 
 #include "error.h"
+#include "sdp-writer.h"
 
 static gboolean
 fail (GError **error, guint mline, const char *why)
@@ -106,20 +107,10 @@ append_format (GString *text, const WvsSdpFormat *offered,
 {
   guint pt = offered->payload_type;
 
-  g_string_append_printf (text, "a=rtpmap:%u %s/%u", pt, offered->encoding,
-      offered->clock_rate);
-  /* RFC 7587 §7: always two channels. */
-  if (g_ascii_strcasecmp (offered->encoding, "opus") == 0)
-    g_string_append (text, "/2");
-  g_string_append (text, "\r\n");
+  wvs_sdp_write_rtpmap (text, pt, offered->encoding, offered->clock_rate);
   if (offered->apt >= 0)
     g_string_append_printf (text, "a=fmtp:%u apt=%d\r\n", pt, offered->apt);
-  if (taken->nack)
-    g_string_append_printf (text, "a=rtcp-fb:%u nack\r\n", pt);
-  if (taken->nack_pli)
-    g_string_append_printf (text, "a=rtcp-fb:%u nack pli\r\n", pt);
-  if (taken->ccm_fir)
-    g_string_append_printf (text, "a=rtcp-fb:%u ccm fir\r\n", pt);
+  wvs_sdp_write_feedback (text, pt, taken);
 }
 
 static void
@@ -138,23 +129,17 @@ append_media (GString *text, const WvsSdpMedia *offer,
     append_format (formats, offered,
         wvs_sdp_media_lookup_format (answer, offered->payload_type));
   }
-  g_string_append_printf (text,
-      "\r\nc=IN IP4 0.0.0.0\r\n"
-      "a=mid:%s\r\na=ice-ufrag:%s\r\na=ice-pwd:%s\r\n"
-      "a=fingerprint:sha-256 %s\r\na=setup:%s\r\n"
-      "a=recvonly\r\na=rtcp-mux\r\na=rtcp-rsize\r\n%s",
-      answer->mid, answer->ice_ufrag, answer->ice_pwd, answer->fingerprint,
-      answer->setup == WVS_SDP_SETUP_ACTIVE ? "active" : "passive",
-      formats->str);
+  g_string_append (text, "\r\n");
+  wvs_sdp_write_transport (text, answer->mid, answer);
+  g_string_append (text, formats->str);
 }
 
 char *
 wvs_answer_build (const WvsSdp *offer, const WvsSdp *answer)
 {
-  GString *text = g_string_new ("v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\n"
-                                "t=0 0\r\na=ice-options:trickle\r\n"
-                                "a=group:BUNDLE");
+  GString *text = g_string_new (NULL);
 
+  wvs_sdp_write_begin (text);
   for (guint i = 0; i < offer->media->len; i++)
     g_string_append_printf (text, " %s", wvs_sdp_get_media (offer, i)->mid);
   g_string_append (text, "\r\n");

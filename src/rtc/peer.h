@@ -77,8 +77,8 @@ void wvs_peer_create_offer (WvsPeer *peer);
  * wvs_peer_set_answer:
  * @sdp: the viewer's answer, as it came from outside
  *
- * Returns: %FALSE with @error set to %WVS_ERROR_INVALID (unacceptable; says
- *   what) or %WVS_ERROR_STATE (none is awaited); the peer is as it was
+ * Returns: %FALSE with @error set to %WVS_ERROR_INVALID or
+ *   %WVS_ERROR_UNACCEPTABLE (says what) or %WVS_ERROR_STATE (none is awaited); the peer is as it was
  */
 gboolean wvs_peer_set_answer (WvsPeer *peer, const char *sdp, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -7,16 +7,36 @@
 
 #include "error.h"
 
+static void set_error (GError **error, WvsErrorCode code, const char *format,
+    va_list args) G_GNUC_PRINTF (3, 0);
+
+static void
+set_error (GError **error, WvsErrorCode code, const char *format, va_list args)
+{
+  g_autofree char *message = g_strdup_vprintf (format, args);
+
+  g_set_error_literal (error, WVS_ERROR, (int)code, message);
+}
+
 gboolean
 wvs_sdp_fail (GError **error, const char *format, ...)
 {
   va_list args;
-  g_autofree char *message = NULL;
 
   va_start (args, format);
-  message = g_strdup_vprintf (format, args);
+  set_error (error, WVS_ERROR_INVALID, format, args);
   va_end (args);
-  g_set_error_literal (error, WVS_ERROR, WVS_ERROR_INVALID, message);
+  return FALSE;
+}
+
+gboolean
+wvs_sdp_refuse (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  set_error (error, WVS_ERROR_UNACCEPTABLE, format, args);
+  va_end (args);
   return FALSE;
 }
 
@@ -61,7 +81,7 @@ read_rtpmap (WvsSdpMedia *media, const char *value, GError **error)
   parts = g_strsplit (rest, "/", 4);
   if (g_strv_length (parts) < 2 || strlen (parts[0]) > 64 ||
       !wvs_sdp_parse_number (parts[1], 1, 10000000, &format->clock_rate))
-    return wvs_sdp_fail (error, "a=rtpmap of payload type %u is bad",
+    return wvs_sdp_refuse (error, "a=rtpmap of payload type %u is bad",
         format->payload_type);
   g_free (format->encoding);
   format->encoding = g_strdup (parts[0]);
@@ -87,16 +107,19 @@ read_fmtp (WvsSdpMedia *media, const char *value, GError **error)
     if (!g_str_has_prefix (*parameter, "apt="))
       continue;
     if (!wvs_sdp_parse_number (*parameter + strlen ("apt="), 0, 127, &apt))
-      return wvs_sdp_fail (error, "a=fmtp of payload type %u: bad apt",
+      return wvs_sdp_refuse (error, "a=fmtp of payload type %u: bad apt",
           format->payload_type);
     format->apt = (int)apt;
   }
   return TRUE;
 }
 
+/* Pion ends what has no parameter with a space. */
 static void
-set_feedback (WvsSdpFormat *format, const char *what)
+set_feedback (WvsSdpFormat *format, const char *text)
 {
+  g_autofree char *what = g_strchomp (g_strdup (text));
+
   if (strcmp (what, "nack") == 0)
     format->nack = TRUE;
   else if (strcmp (what, "nack pli") == 0)
@@ -121,8 +144,8 @@ read_rtcp_fb (WvsSdpMedia *media, const char *value, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_of (const char *text, gsize min, gsize max, const char *extra)
+gboolean
+wvs_sdp_is_of (const char *text, gsize min, gsize max, const char *extra)
 {
   gsize length = strlen (text);
 
@@ -141,9 +164,9 @@ set_once (char **field, const char *name, const char *value, gboolean good,
     GError **error)
 {
   if (!good)
-    return wvs_sdp_fail (error, "a=%s is malformed", name);
+    return wvs_sdp_refuse (error, "a=%s is malformed", name);
   if (*field != NULL)
-    return wvs_sdp_fail (error, "a=%s comes twice", name);
+    return wvs_sdp_refuse (error, "a=%s comes twice", name);
   *field = g_strdup (value);
   return TRUE;
 }
@@ -159,10 +182,10 @@ read_fingerprint (WvsSdpMedia *level, const char *value, GError **error)
   if (g_ascii_strncasecmp (value, "sha-256 ", strlen ("sha-256 ")) != 0)
     return TRUE;
   if (strlen (digest) != 32 * 3 - 1)
-    return wvs_sdp_fail (error, "a=fingerprint must have 32 bytes");
+    return wvs_sdp_refuse (error, "a=fingerprint must have 32 bytes");
   for (guint i = 0; digest[i] != '\0'; i++) {
     if (i % 3 == 2 ? digest[i] != ':' : !g_ascii_isxdigit (digest[i]))
-      return wvs_sdp_fail (error, "a=fingerprint is not hexadecimal");
+      return wvs_sdp_refuse (error, "a=fingerprint is not hexadecimal");
   }
   upper = g_ascii_strup (digest, -1);
   if (g_strcmp0 (level->fingerprint, upper) == 0)
@@ -180,7 +203,7 @@ read_setup (WvsSdpMedia *level, const char *value, GError **error)
   else if (strcmp (value, "passive") == 0)
     level->setup = WVS_SDP_SETUP_PASSIVE;
   else
-    return wvs_sdp_fail (error, "a=setup must be actpass, active or passive");
+    return wvs_sdp_refuse (error, "a=setup must be actpass, active or passive");
   return TRUE;
 }
 
@@ -218,22 +241,24 @@ wvs_sdp_read_attribute (WvsSdpMedia *media, WvsSdpMedia *level,
     return read_rtcp_fb (media, value, error);
   if (strcmp (name, "ice-ufrag") == 0) /* RFC 8839 §5.4 */
     return set_once (&level->ice_ufrag, name, value,
-        is_of (value, 4, 256, "+/"), error);
+        wvs_sdp_is_of (value, 4, 256, "+/"), error);
   if (strcmp (name, "ice-pwd") == 0)
-    return set_once (&level->ice_pwd, name, value, is_of (value, 22, 256, "+/"),
-        error);
+    return set_once (&level->ice_pwd, name, value,
+        wvs_sdp_is_of (value, 22, 256, "+/"), error);
   if (strcmp (name, "mid") == 0 && media != NULL)
-    return set_once (&media->mid, name, value, is_of (value, 1, 32, "._-"),
-        error);
+    return set_once (&media->mid, name, value,
+        wvs_sdp_is_of (value, 1, 32, "._-"), error);
   if (strcmp (name, "fingerprint") == 0)
     return read_fingerprint (level, value, error);
   if (strcmp (name, "setup") == 0)
     return read_setup (level, value, error);
   if (strcmp (name, "rtcp-mux") == 0)
     level->rtcp_mux = TRUE;
+  if (strcmp (name, "bundle-only") == 0)
+    level->bundle_only = TRUE;
   if (strcmp (name, "candidate") == 0 && media != NULL)
     g_ptr_array_add (media->candidates, g_strdup (text));
   if (strcmp (name, "crypto") == 0 || strcmp (name, "key-mgmt") == 0)
-    return wvs_sdp_fail (error, "a=%s: keys come by DTLS only", name);
+    return wvs_sdp_refuse (error, "a=%s: keys come by DTLS only", name);
   return TRUE; /* unknown attributes are ignored (RFC 8866 §5.13) */
 }

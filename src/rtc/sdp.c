@@ -30,6 +30,7 @@ clear_media (WvsSdpMedia *media)
 {
   g_free (media->kind);
   g_free (media->protocol);
+  g_free (media->first_format);
   g_clear_pointer (&media->formats, g_ptr_array_unref);
   g_free (media->mid);
   g_free (media->ice_ufrag);
@@ -52,14 +53,14 @@ add_format (WvsSdpMedia *media, const char *text, GError **error)
   guint payload_type;
 
   if (!wvs_sdp_parse_number (text, 0, 127, &payload_type))
-    return wvs_sdp_fail (error, "m=%s: '%s' is not a payload type", media->kind,
-        text);
+    return wvs_sdp_refuse (error, "m=%s: '%s' is not a payload type",
+        media->kind, text);
   if (wvs_sdp_media_lookup_format (media, payload_type) != NULL)
-    return wvs_sdp_fail (error, "m=%s: payload type %u comes twice",
+    return wvs_sdp_refuse (error, "m=%s: payload type %u comes twice",
         media->kind, payload_type);
   if (media->formats->len == WVS_SDP_MAX_FORMATS)
-    return wvs_sdp_fail (error, "m=%s: more than %u payload types", media->kind,
-        WVS_SDP_MAX_FORMATS);
+    return wvs_sdp_refuse (error, "m=%s: more than %u payload types",
+        media->kind, WVS_SDP_MAX_FORMATS);
   format = g_new0 (WvsSdpFormat, 1);
   format->payload_type = payload_type;
   format->encoding = g_strdup ("");
@@ -72,7 +73,8 @@ add_format (WvsSdpMedia *media, const char *text, GError **error)
 static gboolean
 read_media_line (Reader *reader, const char *value, GError **error)
 {
-  static const char *const kinds[] = { "video", "audio", "application", NULL };
+  static const char *const kinds[] = { "video", "audio", "application", "text",
+    "image", "message", NULL }; /* RFC 8866 §8.2.1 */
   g_auto (GStrv) words = g_strsplit (value, " ", -1);
   WvsSdpMedia *media;
 
@@ -86,6 +88,7 @@ read_media_line (Reader *reader, const char *value, GError **error)
   media = g_new0 (WvsSdpMedia, 1);
   media->kind = g_strdup (words[0]);
   media->protocol = g_strdup (words[2]);
+  media->first_format = g_strdup (words[3]);
   media->formats = g_ptr_array_new_with_free_func (free_format);
   media->candidates = g_ptr_array_new_with_free_func (g_free);
   media->setup = reader->session.setup;
@@ -95,7 +98,10 @@ read_media_line (Reader *reader, const char *value, GError **error)
 
   if (!wvs_sdp_parse_number (words[1], 0, 65535, &media->port))
     return wvs_sdp_fail (error, "m=%s: bad port", media->kind);
-  if (strcmp (media->kind, "application") == 0)
+  if (!wvs_sdp_is_of (words[2], 1, 64, "/-._") ||
+      !wvs_sdp_is_of (words[3], 1, 64, "-._*"))
+    return wvs_sdp_fail (error, "m=%s: bad protocol or format", media->kind);
+  if (strstr (media->protocol, "RTP/") == NULL)
     return TRUE; /* formats are names there */
   for (guint i = 3; words[i] != NULL; i++) {
     if (!add_format (media, words[i], error))
@@ -112,7 +118,7 @@ read_group (Reader *reader, const char *value, GError **error)
   if (words[0] == NULL || strcmp (words[0], "BUNDLE") != 0)
     return TRUE;
   if (reader->n_groups++ > 0)
-    return wvs_sdp_fail (error, "more than one BUNDLE group");
+    return wvs_sdp_refuse (error, "more than one BUNDLE group");
   if (g_strv_length (words) > WVS_SDP_MAX_MEDIA + 1)
     return wvs_sdp_fail (error, "too many mids in the BUNDLE group");
   reader->sdp->bundle = g_strdupv (words + 1);

@@ -43,11 +43,13 @@ typedef struct {
 } WvsSdpFormat;
 
 typedef struct {
-  char *kind; /* "video", "audio", "application" */
+  char *kind; /* "video", "audio", "application", … */
   guint port;
   char *protocol;
-  GPtrArray *formats; /* (element-type WvsSdpFormat) */
-  char *mid;          /* (nullable) */
+  char *first_format;   /* as it stands on the m= line */
+  GPtrArray *formats;   /* (element-type WvsSdpFormat); empty: not of RTP */
+  char *mid;            /* (nullable) */
+  gboolean bundle_only; /* RFC 9143 §6: the port 0 does not mean "off" */
 
   /* The transport; where absent, from the session level or else from the first
    * media description of the BUNDLE group this one is in (RFC 9143 §7.1.3). */
@@ -71,7 +73,9 @@ typedef struct {
  * @text: a session description, lines ended by CRLF or LF
  *
  * Returns: (transfer full) (nullable): the description, or %NULL with @error
- *   set to %WVS_ERROR_INVALID, naming the line or the field
+ *   set to %WVS_ERROR_INVALID (not a session description) or
+ *   %WVS_ERROR_UNACCEPTABLE (one with a field that cannot be), naming the line
+ *   or the field
  */
 WvsSdp *wvs_sdp_parse (const char *text, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

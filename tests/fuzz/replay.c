@@ -43,6 +43,8 @@ load (const char *folder)
     char *contents;
     gsize length;
 
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      continue;
     g_file_get_contents (path, &contents, &length, &error);
     g_assert_no_error (error);
     g_ptr_array_add (seeds, g_bytes_new_take (contents, length));

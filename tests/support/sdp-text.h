@@ -7,7 +7,8 @@
 
 /* The session descriptions in tests/support/sdp/: our offers, offer-*.sdp, and
  * answers to them as browsers and libraries write them, *-video.sdp to
- * offer-video and *-av.sdp to offer-av. */
+ * offer-video and *-av.sdp to offer-av; and in offers/ what those offer who
+ * come with a description of their own. */
 
 /* (transfer full): sdp/NAME.sdp with the line ends of RFC 8866, CRLF. */
 char *wvs_test_sdp (const char *name);

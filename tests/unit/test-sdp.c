@@ -133,15 +133,33 @@ test_ignored (void)
   }
 }
 
+typedef struct {
+  const char *from;
+  const char *to;
+  const char *message;
+} Bad;
+
 /* The good answer of Chromium with one thing replaced. */
+static void
+assert_bad (const Bad *cases, guint n, WvsErrorCode code)
+{
+  g_autofree char *text = wvs_test_sdp ("chromium-video");
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *changed =
+        wvs_test_replace (text, cases[i].from, cases[i].to);
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s -> %s", cases[i].from, cases[i].to);
+    g_assert_null (wvs_sdp_parse (changed, &error));
+    wvs_test_assert_error (&error, WVS_ERROR, code, cases[i].message);
+  }
+}
+
 static void
 test_bad (void)
 {
-  static const struct {
-    const char *from;
-    const char *to;
-    const char *message;
-  } cases[] = {
+  static const Bad cases[] = {
     { "v=0\r\n", "", "v= must be the first line" },
     { "s=-", "v=0", "v= must be the first line" },
     { "s=-", "hello", "line 3" },
@@ -154,11 +172,25 @@ test_bad (void)
     { "s=-", "s=M\xfcller", "UTF-8" },
     { "s=-", "k=prompt", "k=" },
     { "m=video 9 UDP/TLS/RTP/SAVPF 96 97", "m=video 9", "m= line" },
-    { "m=video", "m=text", "kind" },
+    { "m=video", "m=telnet", "kind" },
     { "m=video", "m=VIDEO", "kind" },
     { "m=video 9", "m=video nine", "port" },
     { "m=video 9", "m=video -1", "port" },
     { "m=video 9", "m=video 65536", "port" },
+    { "UDP/TLS/RTP/SAVPF", "UDP%TLS", "bad protocol or format" },
+    { "SAVPF 96", "SAVPF <96>", "bad protocol or format" },
+    { "a=group:BUNDLE video0", "a=group:BUNDLE 1 2 3 4 5 6 7 8 9",
+        "too many mids" },
+  };
+
+  assert_bad (cases, G_N_ELEMENTS (cases), WVS_ERROR_INVALID);
+}
+
+/* Lines as they should be, with values that cannot be. */
+static void
+test_unacceptable (void)
+{
+  static const Bad cases[] = {
     { "SAVPF 96 97", "SAVPF 96 128", "'128' is not a payload type" },
     { "SAVPF 96 97", "SAVPF 96 99999999999999", "is not a payload type" },
     { "SAVPF 96 97", "SAVPF 96 -1", "is not a payload type" },
@@ -199,24 +231,12 @@ test_bad (void)
     { "a=setup:active", "a=setup", "a=setup" },
     { "a=group:BUNDLE video0", "a=group:BUNDLE video0\r\na=group:BUNDLE video0",
         "more than one BUNDLE group" },
-    { "a=group:BUNDLE video0", "a=group:BUNDLE 1 2 3 4 5 6 7 8 9",
-        "too many mids" },
     { "a=rtcp-rsize", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:abc",
         "a=crypto" },
     { "a=rtcp-rsize", "a=key-mgmt:mikey abc", "a=key-mgmt" },
   };
-  g_autofree char *text = wvs_test_sdp ("chromium-video");
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *changed =
-        wvs_test_replace (text, cases[i].from, cases[i].to);
-    g_autoptr (GError) error = NULL;
-
-    g_test_message ("%s -> %s", cases[i].from, cases[i].to);
-    g_assert_null (wvs_sdp_parse (changed, &error));
-    wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_INVALID,
-        cases[i].message);
-  }
+  assert_bad (cases, G_N_ELEMENTS (cases), WVS_ERROR_UNACCEPTABLE);
 }
 
 static void
@@ -253,8 +273,6 @@ test_limits (void)
   g_autofree char *long_value = g_strnfill (WVS_SDP_MAX_LINE - 2, 'x');
   g_autofree char *long_line = g_strdup_printf ("a=%s\r\n", long_value);
   g_autofree char *longer_line = g_strdup_printf ("a=x%s\r\n", long_value);
-  g_autofree char *ufrag = g_strnfill (257, 'u');
-  g_autofree char *ufrag_line = g_strdup_printf ("a=ice-ufrag:%s\r\n", ufrag);
   struct {
     const char *piece;
     guint n;
@@ -269,7 +287,6 @@ test_limits (void)
     { "a=x\r\n", 20000, "at most 65536 bytes" },
     { long_line, 1, NULL },
     { longer_line, 1, "line 2 is too long" },
-    { ufrag_line, 1, "a=ice-ufrag is malformed" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -305,7 +322,7 @@ test_formats_limit (void)
   g_string_append (text, " 127");
   line = g_string_free (text, FALSE);
   g_assert_null (wvs_sdp_parse (line, &error));
-  wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_INVALID,
+  wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE,
       "more than 64 payload types");
 }
 
@@ -317,6 +334,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sdp/answers", test_answers);
   g_test_add_func ("/sdp/ignored", test_ignored);
   g_test_add_func ("/sdp/bad", test_bad);
+  g_test_add_func ("/sdp/unacceptable", test_unacceptable);
   g_test_add_func ("/sdp/not-sdp", test_not_sdp);
   g_test_add_func ("/sdp/limits", test_limits);
   g_test_add_func ("/sdp/formats-limit", test_formats_limit);

@@ -1,0 +1,52 @@
+/* Copyright (c) the webrtc-video-server authors
+ * SPDX-License-Identifier: Apache-2.0 */
+
+#include "acceptance.h"
+#include "fuzz.h"
+#include "webrtc-answer.h"
+
+static const WvsTrack tracks[] = {
+  { .kind = WVS_KIND_VIDEO, .codec = WVS_CODEC_VP8 },
+  { .kind = WVS_KIND_AUDIO, .codec = WVS_CODEC_OPUS },
+  { .kind = WVS_KIND_VIDEO, .codec = WVS_CODEC_VP9 },
+  { .kind = WVS_KIND_VIDEO, .codec = WVS_CODEC_H264 },
+};
+
+/* What is handed on can be accepted itself, and the answer has as many media
+ * descriptions as the offer. */
+static void
+check (const WvsAcceptance *acceptance, const char *offer)
+{
+  g_autofree char *asked = wvs_acceptance_build_offer (acceptance);
+  g_autofree char *ours = wvs_test_webrtc_answer (asked);
+  g_autoptr (WvsOffer) again = wvs_offer_parse (asked, NULL);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autofree char *answer =
+      wvs_acceptance_build_answer (acceptance, ours, none, NULL);
+  g_autoptr (WvsSdp) offered = wvs_sdp_parse (offer, NULL);
+  g_autoptr (WvsSdp) answered = wvs_sdp_parse (answer, NULL);
+
+  g_assert_nonnull (again);
+  g_assert_nonnull (answered);
+  g_assert_cmpuint (answered->media->len, ==, offered->media->len);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autofree char *text = g_strndup ((const char *)data, size);
+  g_autoptr (WvsOffer) offer = wvs_offer_parse (text, NULL);
+
+  for (guint i = 0; offer != NULL && i < G_N_ELEMENTS (tracks); i++) {
+    g_autoptr (WvsAcceptance) one =
+        wvs_acceptance_new (offer, &tracks[i], 1, NULL);
+    g_autoptr (WvsAcceptance) both =
+        wvs_acceptance_new (offer, tracks, i == 0 ? 2 : 1, NULL);
+
+    if (one != NULL)
+      check (one, text);
+    if (both != NULL)
+      check (both, text);
+  }
+  return 0;
+}
