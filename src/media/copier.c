@@ -219,7 +219,7 @@ build (WvsCopier *self, const WvsUnitEvents *events, gpointer data,
 
   if (filesrc == NULL)
     return FALSE;
-  self->sink = wvs_unit_sink_new (bin, 0, 0, TRUE, events, data, error);
+  self->sink = wvs_unit_sink_new (bin, 0, events, data, error);
   if (self->sink == NULL)
     return FALSE;
   self->parsebin = wvs_element_add (bin, "parsebin", error);
@@ -239,20 +239,6 @@ build (WvsCopier *self, const WvsUnitEvents *events, gpointer data,
   return gst_element_link (filesrc, self->parsebin);
 }
 
-static gboolean
-open_file (WvsCopier *self, const WvsTitleInfo *title, GError **error)
-{
-  self->fd = wvs_file_open (title->path, title->name, error);
-  if (self->fd < 0)
-    return FALSE;
-  if (!wvs_stamp_is_known (title->stamp) ||
-      wvs_stamp_equal (title->stamp, wvs_stamp_of_fd (self->fd)))
-    return TRUE;
-  g_set_error (error, WVS_ERROR, WVS_ERROR_NOT_FOUND, "'%s': it has changed",
-      title->name);
-  return FALSE;
-}
-
 WvsCopier *
 wvs_copier_new (WvsRendition *rendition, GstBus *bus,
     const WvsUnitEvents *events, gpointer data, GError **error)
@@ -268,7 +254,8 @@ wvs_copier_new (WvsRendition *rendition, GstBus *bus,
   /* The bus carries the owner's own messages, too. */
   gst_element_set_bus (self->pipeline, bus);
   gst_pipeline_set_auto_flush_bus (GST_PIPELINE (self->pipeline), FALSE);
-  if (!open_file (self, title, error) || !build (self, events, data, error))
+  self->fd = wvs_file_open_same (title->path, title->name, title->stamp, error);
+  if (self->fd < 0 || !build (self, events, data, error))
     return NULL;
   return g_steal_pointer (&self);
 }

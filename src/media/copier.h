@@ -16,7 +16,7 @@ typedef struct _WvsCopier WvsCopier;
 /**
  * wvs_copier_new:
  * @bus: gets the pipeline's messages; may carry others
- * @events: copied; the track they tell of is 0
+ * @events: copied
  *
  * Units are as the RTP payloaders take them (rtc/payloader.h): H.264 and H.265
  * with start codes, a whole access unit each, parameter sets before every IDR;
@@ -44,8 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsCopier, wvs_copier_free)
 void wvs_copier_start (WvsCopier *copier, gboolean hold);
 
 /* Goes on with a keyframe at or before @position_us, as pass number @pass; the
- * last such one, where the file has an index that tells. To be called once the pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE
- * when the file cannot be sought in. */
+ * last such one, where the file has an index that tells. To be called once the
+ * pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE when the file cannot
+ * be sought in. */
 gboolean wvs_copier_seek (WvsCopier *copier, gint64 position_us, guint pass);
 
 /* As wvs_decoder_gave_up(). */

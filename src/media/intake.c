@@ -93,7 +93,7 @@ pass_gate (WvsIntake *self, guint pass)
 
 /* Runs on a streaming thread. */
 static void
-on_unit (guint track, WvsAccessUnit *unit, guint pass, gpointer data)
+on_unit (WvsAccessUnit *unit, guint pass, gpointer data)
 {
   WvsIntake *self = data;
   g_autoptr (GError) error = NULL;
@@ -122,9 +122,9 @@ on_unit (guint track, WvsAccessUnit *unit, guint pass, gpointer data)
   g_mutex_unlock (&self->lock);
 }
 
-/* Runs on a streaming thread. Nothing is a sign of life, too. */
+/* Runs on a streaming thread. */
 static void
-on_gap (guint track, gint64 until_us, guint pass, gpointer data)
+on_gap (guint pass, gpointer data)
 {
   WvsIntake *self = data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -133,9 +133,9 @@ on_gap (guint track, gint64 until_us, guint pass, gpointer data)
     self->quiet_since_us = g_get_monotonic_time ();
 }
 
-/* Runs on a streaming thread, or on the worker's. */
+/* Runs on a streaming thread. */
 static void
-on_ended (guint track, guint pass, gpointer data)
+on_ended (guint pass, gpointer data)
 {
   WvsIntake *self = data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);

@@ -31,9 +31,8 @@ on_buffer (WvsLanding *self, GstPad *pad, GstBuffer *buffer)
   if (!self->landed && self->strict && time_us > self->wanted_us)
     return refuse (self, pad);
   self->landed = TRUE;
-  return self->kind == WVS_KIND_VIDEO && time_us < self->wanted_us
-             ? GST_PAD_PROBE_DROP
-             : GST_PAD_PROBE_OK;
+  return self->trims && time_us < self->wanted_us ? GST_PAD_PROBE_DROP
+                                                  : GST_PAD_PROBE_OK;
 }
 
 static GstPadProbeReturn
@@ -64,9 +63,9 @@ on_data (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 }
 
 void
-wvs_landing_watch (WvsLanding *self, GstPad *pad, WvsKind kind)
+wvs_landing_watch (WvsLanding *self, GstPad *pad, gboolean trims)
 {
-  self->kind = kind;
+  self->trims = trims;
   gst_pad_add_probe (pad,
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
           GST_PAD_PROBE_TYPE_EVENT_FLUSH,

@@ -21,13 +21,12 @@
 struct _WvsSoundChain {
   GstElement *rate;
   GstPad *entry;
-  _Atomic gint64 start_us; /* -1: where the sound begins */
+  _Atomic gint64 start_us;
 
   /* Of the streaming thread. */
   GstSegment segment; /* of what comes; what goes on is in our own */
   gboolean began;     /* ours is known there */
   GstClockTime start; /* of ours */
-  gboolean follows;   /* it is to be where the first sound is */
   GstClockTime first; /* sound that came, from there on; else 0 */
   GstClockTime last;
   guint n_placed;    /* how many buffers from there on */
@@ -43,16 +42,12 @@ on_segment (WvsSoundChain *self, GstPadProbeInfo *info)
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstSegment segment;
   GstEvent *ours;
-  gint64 start_us;
 
   gst_event_copy_segment (event, &self->segment);
   if (self->began)
     return GST_PAD_PROBE_DROP;
   self->began = TRUE;
-  start_us = self->start_us;
-  g_object_set (self->rate, "skip-to-first", start_us < 0, NULL);
-  self->start = (guint64)MAX (start_us, 0) * GST_USECOND;
-  self->follows = start_us < 0;
+  self->start = (guint64)self->start_us * GST_USECOND;
   self->first = 0;
   self->last = self->start;
   self->n_placed = 0;
@@ -94,8 +89,6 @@ on_sound (WvsSoundChain *self, GstPadProbeInfo *info)
           &time) != 1 ||
       time > self->last + MAX_HOLE)
     return GST_PAD_PROBE_DROP;
-  if (self->follows && self->n_placed == 0)
-    self->start = time;
   if (self->n_placed < 2)
     g_object_set (self->rate, "tolerance",
         self->n_placed == 0 ? (GstClockTime)0 : TOLERANCE, NULL);
@@ -196,7 +189,6 @@ wvs_sound_chain_new (GstBin *bin, const WvsTrack *track, GstElement *sink,
   gst_element_link (chain[4], sink);
   self = g_new0 (WvsSoundChain, 1);
   self->rate = chain[3];
-  self->start_us = -1;
   self->entry = gst_element_get_static_pad (chain[0], "sink");
   set_up (self, chain[2], chain[4], track->bitrate_kbps);
   return self;

@@ -32,6 +32,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsSoundChain, wvs_sound_chain_free)
 /* (transfer none): takes raw sound of any kind. */
 GstPad *wvs_sound_chain_get_entry (WvsSoundChain *chain);
 
-/* Where the packets begin, exactly; -1, as at first: where the sound does. To be
- * called before the seek that goes there, or somewhat before it. */
+/* Where the packets begin, exactly; at first, 0. To be called before the seek
+ * that goes there, or somewhat before it. */
 void wvs_sound_chain_set_start (WvsSoundChain *chain, gint64 start_us);

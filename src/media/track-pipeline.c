@@ -7,11 +7,6 @@
 #include "copier.h"
 #include "transcoder.h"
 
-/* So much before a chunk is decoded, for decoders to be where they would be had
- * they come from far; and so much when that led to behind the chunk. */
-#define LEAD_US (500 * G_TIME_SPAN_MILLISECOND)
-#define LONG_LEAD_US (5 * G_TIME_SPAN_SECOND)
-
 /* Up to this chunk the way from the start of the file is as good. */
 #define NEAR_START 16
 
@@ -28,8 +23,7 @@ wvs_track_pipeline_new (WvsRendition *rendition, GstBus *bus,
   g_autoptr (WvsTrackPipeline) self = g_new0 (WvsTrackPipeline, 1);
 
   if (track->transcoded)
-    self->transcoder = wvs_transcoder_new (wvs_rendition_get_title (rendition),
-        track, 1, bus, events, data, error);
+    self->transcoder = wvs_transcoder_new (rendition, bus, events, data, error);
   else
     self->copier = wvs_copier_new (rendition, bus, events, data, error);
   if (self->transcoder == NULL && self->copier == NULL)
@@ -48,12 +42,10 @@ wvs_track_pipeline_free (WvsTrackPipeline *self)
 void
 wvs_track_pipeline_start (WvsTrackPipeline *self, guint index)
 {
-  if (self->copier != NULL) {
+  if (self->copier != NULL)
     wvs_copier_start (self->copier, FALSE);
-    return;
-  }
-  wvs_transcoder_set_chunk (self->transcoder, index);
-  wvs_transcoder_start (self->transcoder, FALSE);
+  else
+    wvs_transcoder_start (self->transcoder, index);
 }
 
 void
@@ -62,7 +54,7 @@ wvs_track_pipeline_prepare (WvsTrackPipeline *self)
   if (self->copier != NULL)
     wvs_copier_start (self->copier, TRUE);
   else
-    wvs_transcoder_start (self->transcoder, TRUE);
+    wvs_transcoder_prepare (self->transcoder);
 }
 
 gboolean
@@ -73,8 +65,7 @@ wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint attempt,
     return wvs_copier_seek (self->copier, index * WVS_CHUNK_US, pass);
   if (attempt > 0 && index < NEAR_START)
     return FALSE;
-  return wvs_transcoder_seek_chunk (self->transcoder, index,
-      attempt == 0 ? LEAD_US : LONG_LEAD_US, attempt == 0, pass);
+  return wvs_transcoder_seek (self->transcoder, index, attempt == 0, pass);
 }
 
 gboolean

@@ -9,7 +9,6 @@
 #include "stream-time.h"
 
 struct _WvsUnitSink {
-  guint track;
   gint64 packet_us;
   WvsUnitEvents events;
   gpointer data;
@@ -54,7 +53,7 @@ on_sample (GstAppSink *sink, gpointer data)
   WvsAccessUnit *unit = sample != NULL ? to_unit (self, sample) : NULL;
 
   if (unit != NULL)
-    self->events.unit (self->track, unit, self->pass, self->data);
+    self->events.unit (unit, self->pass, self->data);
   return GST_FLOW_OK;
 }
 
@@ -63,27 +62,7 @@ on_eos (GstAppSink *sink, gpointer data)
 {
   WvsUnitSink *self = data;
 
-  self->events.ended (self->track, self->pass, self->data);
-}
-
-static void
-tell_gap (WvsUnitSink *self, GstPad *pad, GstEvent *gap)
-{
-  g_autoptr (GstEvent) event =
-      gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
-  const GstSegment *segment;
-  GstClockTime time, duration;
-
-  if (event == NULL)
-    return;
-  gst_event_parse_segment (event, &segment);
-  gst_event_parse_gap (gap, &time, &duration);
-  if (!GST_CLOCK_TIME_IS_VALID (time))
-    return;
-  if (GST_CLOCK_TIME_IS_VALID (duration))
-    time += duration;
-  self->events.gap (self->track, wvs_stream_time_us (segment, time), self->pass,
-      self->data);
+  self->events.ended (self->pass, self->data);
 }
 
 /* What reaches the sink after a flush belongs to the seek that flushed. */
@@ -96,13 +75,13 @@ on_event (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
     self->pass = (guint)g_atomic_int_get (&self->next_pass);
   else if (GST_EVENT_TYPE (event) == GST_EVENT_GAP)
-    tell_gap (self, pad, event);
+    self->events.gap (self->pass, self->data);
   return GST_PAD_PROBE_OK;
 }
 
 WvsUnitSink *
-wvs_unit_sink_new (GstBin *bin, guint track, gint64 packet_us, gboolean waits,
-    const WvsUnitEvents *events, gpointer data, GError **error)
+wvs_unit_sink_new (GstBin *bin, gint64 packet_us, const WvsUnitEvents *events,
+    gpointer data, GError **error)
 {
   GstAppSinkCallbacks callbacks = { .new_sample = on_sample, .eos = on_eos };
   GstElement *element = wvs_element_add (bin, "appsink", error);
@@ -112,12 +91,11 @@ wvs_unit_sink_new (GstBin *bin, guint track, gint64 packet_us, gboolean waits,
   if (element == NULL)
     return NULL;
   self = g_new0 (WvsUnitSink, 1);
-  self->track = track;
   self->packet_us = packet_us;
   self->events = *events;
   self->data = data;
   self->element = element;
-  g_object_set (element, "sync", FALSE, "async", waits, NULL);
+  g_object_set (element, "sync", FALSE, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (element), &callbacks, self, NULL);
   pad = gst_element_get_static_pad (element, "sink");
   gst_pad_add_probe (pad,

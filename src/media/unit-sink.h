@@ -16,13 +16,13 @@ typedef struct _WvsUnitSink WvsUnitSink;
 typedef struct {
   /* @unit: (transfer full). May block, but not across a flush of the pipeline
    * or its end. */
-  void (*unit) (guint track, WvsAccessUnit *unit, guint pass, gpointer data);
+  void (*unit) (WvsAccessUnit *unit, guint pass, gpointer data);
 
-  /* The track has nothing before @until_us. */
-  void (*gap) (guint track, gint64 until_us, guint pass, gpointer data);
+  /* The track has nothing there: a sign of life. */
+  void (*gap) (guint pass, gpointer data);
 
-  /* No unit of this track and pass follows. */
-  void (*ended) (guint track, guint pass, gpointer data);
+  /* No unit of this pass follows. */
+  void (*ended) (guint pass, gpointer data);
 } WvsUnitEvents;
 
 /**
@@ -30,13 +30,14 @@ typedef struct {
  * @bin: gets the element
  * @packet_us: how long each unit takes at the receiver, also the first and the
  *   last of Opus, parts of which are not to be heard; 0: as long as it says
- * @waits: the pipeline is only ready when the first unit is there
  * @events: copied
+ *
+ * The pipeline is ready when the first unit is there.
  *
  * Returns: %NULL with @error set
  */
-WvsUnitSink *wvs_unit_sink_new (GstBin *bin, guint track, gint64 packet_us,
-    gboolean waits, const WvsUnitEvents *events, gpointer data, GError **error)
+WvsUnitSink *wvs_unit_sink_new (GstBin *bin, gint64 packet_us,
+    const WvsUnitEvents *events, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be called when the pipeline is in state NULL. */

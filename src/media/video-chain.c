@@ -185,13 +185,3 @@ wvs_video_chain_get_entry (WvsVideoChain *self)
 {
   return self->entry;
 }
-
-void
-wvs_video_chain_request_keyframe (WvsVideoChain *self)
-{
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->encoder, "src");
-
-  gst_pad_send_event (pad,
-      gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE, TRUE,
-          0));
-}

@@ -31,6 +31,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsVideoChain, wvs_video_chain_free)
 
 /* (transfer none): takes raw pictures of any size and format. */
 GstPad *wvs_video_chain_get_entry (WvsVideoChain *chain);
-
-/* Makes the next picture that is encoded a keyframe. */
-void wvs_video_chain_request_keyframe (WvsVideoChain *chain);

@@ -16,11 +16,10 @@ typedef struct {
 } Copying;
 
 static void
-on_unit (guint track, WvsAccessUnit *unit, guint pass, gpointer data)
+on_unit (WvsAccessUnit *unit, guint pass, gpointer data)
 {
   Copying *copying = data;
 
-  g_assert_cmpuint (track, ==, 0);
   g_mutex_lock (&copying->lock);
   if (pass == copying->pass)
     g_ptr_array_add (copying->units, unit);
@@ -30,12 +29,12 @@ on_unit (guint track, WvsAccessUnit *unit, guint pass, gpointer data)
 }
 
 static void
-on_gap (guint track, gint64 until_us, guint pass, gpointer data)
+on_gap (guint pass, gpointer data)
 {
 }
 
 static void
-on_ended (guint track, guint pass, gpointer data)
+on_ended (guint pass, gpointer data)
 {
   Copying *copying = data;
 
