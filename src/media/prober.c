@@ -44,8 +44,9 @@ typedef struct {
   GError *error;
 } ProbeJob;
 
-char *
-wvs_prober_make_id (const char *name_path)
+/* (transfer full): of the title of the file of that name: URL-safe. */
+static char *
+make_id (const char *name_path)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[32];
@@ -68,7 +69,7 @@ wvs_prober_make_title (const char *path, const char *name_path,
 
   if (!wvs_probe_file (path, &info, cancellable, error))
     return NULL;
-  info.id = wvs_prober_make_id (name_path);
+  info.id = make_id (name_path);
   info.name = g_filename_display_basename (name_path);
   info.path = g_strdup (real_path);
   return wvs_title_new (&info);

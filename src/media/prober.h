@@ -48,6 +48,3 @@ void wvs_prober_probe (WvsProber *prober, const WvsScanFile *file);
 WvsTitle *wvs_prober_make_title (const char *path, const char *name_path,
     const char *real_path, GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-
-/* (transfer full): of the title of the file of that name: URL-safe. */
-char *wvs_prober_make_id (const char *name_path) G_GNUC_WARN_UNUSED_RESULT;
