@@ -126,13 +126,28 @@ wvs_acceptance_build_offer (const WvsAcceptance *self)
   return g_string_free (text, FALSE);
 }
 
-/* RFC 8829 §5.3.1. */
+/* Of the transport, in each media description. */
 static void
-append_rejected (GString *text, const WvsSdpMedia *media)
+append_transport (GString *text, const char *mid, const WvsSdpMedia *ours)
 {
   g_string_append_printf (text,
-      "m=%s 0 %s %s\r\nc=IN IP4 0.0.0.0\r\na=mid:%s\r\na=inactive\r\n",
-      media->kind, media->protocol, media->first_format, media->mid);
+      "c=IN IP4 0.0.0.0\r\na=mid:%s\r\n"
+      "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n"
+      "a=fingerprint:sha-256 %s\r\na=setup:%s\r\n",
+      mid, ours->ice_ufrag, ours->ice_pwd, ours->fingerprint,
+      ours->setup == WVS_SDP_SETUP_PASSIVE ? "passive" : "active");
+}
+
+/* RFC 8829 §5.3.1. That says nothing of a transport, but GStreamer's webrtcbin
+ * takes no answer without one. */
+static void
+append_rejected (GString *text, const WvsSdpMedia *media,
+    const WvsSdpMedia *ours)
+{
+  g_string_append_printf (text, "m=%s 0 %s %s\r\n", media->kind,
+      media->protocol, media->first_format);
+  append_transport (text, media->mid, ours);
+  g_string_append (text, "a=inactive\r\n");
 }
 
 /* RFC 5576: what is sent with which SSRC; the streams are named by a=msid. */
@@ -165,15 +180,9 @@ append_accepted (GString *text, const WvsAcceptance *self, guint index,
       wvs_sdp_media_lookup_format (media, accepted->rtx->payload_type) != NULL;
 
   append_media_line (text, accepted, accepted->media->protocol, rtx);
+  append_transport (text, accepted->media->mid, media);
   g_string_append_printf (text,
-      "c=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n"
-      "a=mid:%s\r\na=ice-ufrag:%s\r\na=ice-pwd:%s\r\n"
-      "a=fingerprint:sha-256 %s\r\na=setup:%s\r\n"
-      "a=sendonly\r\na=msid:wvs %s\r\n"
-      "a=rtcp-mux\r\na=rtcp-mux-only\r\n",
-      accepted->media->mid, media->ice_ufrag, media->ice_pwd,
-      media->fingerprint,
-      media->setup == WVS_SDP_SETUP_PASSIVE ? "passive" : "active",
+      "a=sendonly\r\na=msid:wvs %s\r\na=rtcp-mux\r\na=rtcp-mux-only\r\n",
       accepted->media->mid);
   wvs_format_write (text, accepted->format, accepted->codec);
   if (format != NULL)
@@ -253,7 +262,8 @@ wvs_acceptance_build_answer (const WvsAcceptance *self, const char *answer,
   append_group (text, self);
   for (guint i = 0; i < sdp->media->len; i++) {
     if (next == self->n_media || self->media[next].mline != i) {
-      append_rejected (text, wvs_sdp_get_media (sdp, i));
+      append_rejected (text, wvs_sdp_get_media (sdp, i),
+          wvs_sdp_get_media (ours, 0));
       continue;
     }
     append_accepted (text, self, next, answer, ours);

@@ -235,6 +235,16 @@ wvs_offer_get_capabilities (const WvsOffer *offer)
   return &offer->capabilities;
 }
 
+gboolean
+wvs_offer_has_ufrag (const WvsOffer *offer, const char *ufrag)
+{
+  for (guint i = 0; i < offer->sdp->media->len; i++) {
+    if (g_strcmp0 (wvs_sdp_get_media (offer->sdp, i)->ice_ufrag, ufrag) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 const WvsSdp *
 wvs_offer_get_sdp (const WvsOffer *offer)
 {

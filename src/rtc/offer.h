@@ -30,3 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsOffer, wvs_offer_unref)
 /* (transfer none): the codecs that are served; for a kind that is not, an empty
  * list. */
 const WvsCapabilities *wvs_offer_get_capabilities (const WvsOffer *offer);
+
+/* Whether one of its media descriptions has this a=ice-ufrag: what names another
+ * one is of another ICE session. */
+gboolean wvs_offer_has_ufrag (const WvsOffer *offer, const char *ufrag);

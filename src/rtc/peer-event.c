@@ -167,6 +167,7 @@ on_promise (GstPromise *promise, gpointer data)
 {
   Link *link = data;
   const GstStructure *reply;
+  const char *made = NULL;
   g_autoptr (GError) error = NULL;
   GstWebRTCSessionDescription *description = NULL;
 
@@ -178,11 +179,14 @@ on_promise (GstPromise *promise, gpointer data)
     post_failure (link->peer, error->message);
     return;
   }
-  if (link->number == WVS_PEER_EVENT_OFFER &&
-      (reply == NULL ||
-          !gst_structure_get (reply, "offer",
-              GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, NULL))) {
-    post_failure (link->peer, "no offer could be made");
+  if (link->number == WVS_PEER_EVENT_OFFER)
+    made = "offer";
+  else if (link->number == WVS_PEER_EVENT_ANSWER)
+    made = "answer";
+  if (made != NULL && (reply == NULL || !gst_structure_get (reply, made,
+                                            GST_TYPE_WEBRTC_SESSION_DESCRIPTION,
+                                            &description, NULL))) {
+    post_failure (link->peer, "no session description could be made");
     return;
   }
   if (link->number != 0)

@@ -12,6 +12,7 @@
  * call back into it would wait for itself. Internal to rtc/. */
 typedef enum {
   WVS_PEER_EVENT_OFFER = 1, /* description: of create-offer */
+  WVS_PEER_EVENT_ANSWER,    /* description: of create-answer */
   WVS_PEER_EVENT_CANDIDATE, /* text; number: m-line */
   WVS_PEER_EVENT_GATHERED,  /* there are no more candidates */
   WVS_PEER_EVENT_LOCAL_SET, /* set-local-description is done */
@@ -62,7 +63,7 @@ void wvs_peer_event_watch_rtcp (WvsPeer *peer, GObject *rtp_session);
 
 /**
  * wvs_peer_event_promise:
- * @type: what to post when it is answered: OFFER, LOCAL_SET, or 0 for nothing
+ * @type: what to post when it is answered: OFFER, ANSWER, LOCAL_SET, or 0 for nothing
  *   but errors
  *
  * Returns: (transfer full): a promise for one of webrtcbin's actions. An error

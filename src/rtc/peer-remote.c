@@ -1,29 +1,23 @@
 /* Copyright (c) the webrtc-video-server authors
  * SPDX-License-Identifier: Apache-2.0 */
 
-#include <gst/webrtc/webrtc.h>
 #include <string.h>
 
 #include "answer.h"
 #include "candidate.h"
-#include "error.h"
 #include "log.h"
+#include "offer-internal.h"
 #include "webrtc-peer.h"
 
-/* Candidates may also stand in the answer; they go through the same gate. */
-static void
-take_candidates (WvsPeer *peer, const WvsSdp *answer)
+void
+wvs_peer_take_candidates (WvsPeer *peer, const WvsSdpMedia *media)
 {
-  for (guint i = 0; i < answer->media->len; i++) {
-    const WvsSdpMedia *media = wvs_sdp_get_media (answer, i);
+  for (guint i = 0; i < media->candidates->len; i++) {
+    g_autoptr (GError) error = NULL;
 
-    for (guint j = 0; j < media->candidates->len; j++) {
-      g_autoptr (GError) error = NULL;
-
-      if (!wvs_peer_add_candidate (peer,
-              g_ptr_array_index (media->candidates, j), media->mid, -1, &error))
-        wvs_session_debug (peer->id, "in the answer: %s", error->message);
-    }
+    if (!wvs_peer_add_candidate (peer, g_ptr_array_index (media->candidates, i),
+            media->mid, -1, &error))
+      wvs_session_debug (peer->id, "in the description: %s", error->message);
   }
 }
 
@@ -57,25 +51,38 @@ wvs_peer_set_answer (WvsPeer *peer, const char *sdp, GError **error)
       gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER, message);
   wvs_peer_act (peer, "set-remote-description", description, 0);
   gst_webrtc_session_description_free (description);
-  take_candidates (peer, answer);
+  for (guint i = 0; i < answer->media->len; i++)
+    wvs_peer_take_candidates (peer, wvs_sdp_get_media (answer, i));
   return TRUE;
 }
 
-/* The m-line a candidate belongs to; both names of it must agree. */
-static gboolean
-find_mline (WvsPeer *peer, const char *mid, gint64 mline, guint *found,
-    GError **error)
+/* The media description a candidate belongs to; both names of it must agree. */
+static const WvsSdpMedia *
+find_media (const WvsSdp *sdp, const char *mid, gint64 mline, GError **error)
 {
-  for (guint i = 0; i < peer->offer->media->len; i++) {
-    if ((mid == NULL || strcmp (mid, wvs_peer_get_mid (peer, i)) == 0) &&
-        (mline < 0 || mline == i) && (mid != NULL || mline >= 0)) {
-      *found = i;
-      return TRUE;
-    }
+  for (guint i = 0; i < sdp->media->len; i++) {
+    const WvsSdpMedia *media = wvs_sdp_get_media (sdp, i);
+
+    if ((mid == NULL || strcmp (mid, media->mid) == 0) &&
+        (mline < 0 || mline == i) && (mid != NULL || mline >= 0))
+      return media;
   }
   g_set_error_literal (error, WVS_ERROR, WVS_ERROR_INVALID,
       "sdpMid and sdpMLineIndex name no media description of the offer");
-  return FALSE;
+  return NULL;
+}
+
+/* Whether it is of the transport that all share. Of an offer with several the
+ * others are not used. */
+static gboolean
+is_of_transport (WvsPeer *peer, const WvsSdpMedia *media)
+{
+  const WvsSdpMedia *transport;
+
+  if (peer->acceptance == NULL)
+    return TRUE;
+  transport = wvs_acceptance_get_transport (peer->acceptance);
+  return g_strcmp0 (media->ice_ufrag, transport->ice_ufrag) == 0;
 }
 
 static void
@@ -85,35 +92,57 @@ refuse_candidate (WvsPeer *peer, const char *text)
   wvs_session_debug (peer->id, "candidate passed over: %s", text);
 }
 
+static gboolean
+awaits_candidates (WvsPeer *peer)
+{
+  switch (peer->state) {
+  case WVS_PEER_OFFERED:
+  case WVS_PEER_ANSWERING:
+  case WVS_PEER_ANSWERED:
+  case WVS_PEER_CONNECTED:
+    return TRUE;
+  case WVS_PEER_NEW:
+  case WVS_PEER_OFFERING:
+  case WVS_PEER_FAILED:
+  case WVS_PEER_CLOSED:
+    break;
+  }
+  return FALSE;
+}
+
 gboolean
 wvs_peer_add_candidate (WvsPeer *peer, const char *candidate, const char *mid,
     gint64 mline, GError **error)
 {
   g_autoptr (WvsCandidate) parsed = NULL;
   g_autofree char *text = NULL;
-  guint found = 0;
+  const WvsSdpMedia *media;
 
-  if (peer->state != WVS_PEER_OFFERED && peer->state != WVS_PEER_ANSWERED &&
-      peer->state != WVS_PEER_CONNECTED) {
+  if (!awaits_candidates (peer)) {
     g_set_error_literal (error, WVS_ERROR, WVS_ERROR_STATE,
         "no candidate is awaited");
     return FALSE;
   }
   if (*candidate == '\0') /* its end: nothing waits for that */
     return TRUE;
-  if (!find_mline (peer, mid, mline, &found, error))
+  media = find_media (peer->acceptance != NULL
+                          ? wvs_offer_get_sdp (peer->acceptance->offer)
+                          : peer->offer,
+      mid, mline, error);
+  if (media == NULL)
     return FALSE;
   parsed = wvs_candidate_parse (candidate, error);
   if (parsed == NULL)
     return FALSE;
-  if (!wvs_candidate_is_allowed (parsed, peer->viewer) ||
+  if (!is_of_transport (peer, media) ||
+      !wvs_candidate_is_allowed (parsed, peer->viewer) ||
       peer->n_candidates == WVS_MAX_CANDIDATES) {
     refuse_candidate (peer, candidate);
     return TRUE;
   }
   peer->n_candidates++;
   text = wvs_candidate_to_string (parsed);
-  g_signal_emit_by_name (peer->pipeline.webrtc, "add-ice-candidate", found,
-      text);
+  /* All is in one BUNDLE: there is one transport, that of the first. */
+  g_signal_emit_by_name (peer->pipeline.webrtc, "add-ice-candidate", 0, text);
   return TRUE;
 }

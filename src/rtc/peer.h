@@ -7,6 +7,7 @@
 
 #include "access-unit.h"
 #include "codec.h"
+#include "offer.h"
 
 /* One WebRTC connection to one viewer: takes access units, knows nothing of
  * files. Only this header is seen from above; what is behind it may change.
@@ -25,6 +26,7 @@ typedef struct {
   const char *id; /* short, for the log */
   const WvsIceConfig *ice;
   GInetAddress *viewer; /* (nullable): where its signaling comes from */
+  WvsOffer *offer;      /* (nullable): the viewer's, which is to be answered */
   guint n_tracks;
   WvsTrack tracks[WVS_MAX_TRACKS];
 } WvsPeerConfig;
@@ -42,7 +44,11 @@ typedef struct {
   /* Our description is ready to be sent (RFC 8829). */
   void (*offer) (const char *sdp, gpointer data);
 
-  /* A local candidate (RFC 8838), "candidate:…"; "" ends them. */
+  /* Our answer to the viewer's offer, with all candidates of ours. */
+  void (*answer) (const char *sdp, gpointer data);
+
+  /* A local candidate (RFC 8838), "candidate:…"; "" ends them. Not of who
+   * answers. */
   void (*candidate) (const char *candidate, const char *mid, guint mline,
       gpointer data);
 
@@ -65,13 +71,19 @@ typedef struct {
  * @config: copied as far as needed
  * @events: copied
  *
- * Returns: (transfer full) (nullable): a peer, or %NULL with @error set
+ * Returns: (transfer full) (nullable): a peer, or %NULL with @error set, to
+ *   %WVS_ERROR_UNACCEPTABLE where the viewer's offer does not take the tracks
  */
 WvsPeer *wvs_peer_new (const WvsPeerConfig *config, const WvsPeerEvents *events,
     gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Begins: `offer` follows, or `failed`. */
 void wvs_peer_create_offer (WvsPeer *peer);
+
+/* Begins in the other role, for a peer with an offer of the viewer's: `answer`
+ * follows, when all candidates are there or not much later than after two
+ * seconds, or `failed`. */
+void wvs_peer_create_answer (WvsPeer *peer);
 
 /**
  * wvs_peer_set_answer:

@@ -92,16 +92,27 @@ configure_rtcp (GstElement *webrtc)
   g_object_set (rtpbin, "sdes", sdes, "rtcp-sync-send-time", FALSE, NULL);
 }
 
+/* How a track goes over the wire. */
+typedef struct {
+  guint track;
+  guint mline;
+  WvsCodec codec;
+  guint payload_type;
+  guint32 ssrc;
+  gboolean offered;
+  gboolean nack;
+} Line;
+
 static void
-configure_transceiver (GObject *transceiver, WvsCodec codec, guint32 ssrc)
+configure_transceiver (GObject *transceiver, const Line *line)
 {
-  g_autoptr (GstCaps) caps = wvs_payloader_get_rtp_caps (codec, ssrc);
+  g_autoptr (GstCaps) caps = wvs_payloader_get_rtp_caps (line->codec,
+      line->payload_type, line->ssrc, line->offered);
 
   g_object_set (transceiver, "direction",
       GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, "codec-preferences", caps,
       NULL);
-  /* NACK and RTX; audio conceals a lost packet better than it waits. */
-  if (wvs_codec_get_kind (codec) == WVS_KIND_VIDEO)
+  if (line->nack) /* and RTX */
     g_object_set (transceiver, "do-nack", TRUE, NULL);
 }
 
@@ -123,52 +134,71 @@ make_appsrc (WvsCodec codec)
 /* The pad is asked for by name: the unnamed template never finds the
  * transceiver it belongs to in GStreamer 1.22. */
 static gboolean
-link_to_webrtc (WvsSendPipeline *self, GstElement *payloader, guint mline,
-    WvsCodec codec, guint32 ssrc)
+link_to_webrtc (WvsSendPipeline *self, GstElement *payloader, const Line *line)
 {
-  g_autofree char *name = g_strdup_printf ("sink_%u", mline);
+  WvsSendTrack *track = &self->tracks[line->track];
+  g_autofree char *name = g_strdup_printf ("sink_%u", line->mline);
   g_autoptr (GstPad) src = gst_element_get_static_pad (payloader, "src");
   g_autoptr (GstPad) sink = gst_element_request_pad_simple (self->webrtc, name);
 
   if (sink == NULL)
     return FALSE;
   g_object_set (sink, "msid", "wvs", NULL); /* one stream: lip-sync */
-  g_object_get (sink, "transceiver", &self->tracks[mline].transceiver, NULL);
-  configure_transceiver (self->tracks[mline].transceiver, codec, ssrc);
+  g_object_get (sink, "transceiver", &track->transceiver, NULL);
+  configure_transceiver (track->transceiver, line);
   return gst_pad_link (src, sink) == GST_PAD_LINK_OK;
 }
 
 static gboolean
-add_track (WvsSendPipeline *self, WvsCodec codec, GError **error)
+add_track (WvsSendPipeline *self, const Line *line, GError **error)
 {
-  guint mline = self->n_tracks++;
   GstElement *payloader;
   GstElement *appsrc;
-  guint32 ssrc;
 
-  wvs_random_bytes (&ssrc, sizeof ssrc);
-  ssrc |= 1; /* 0 is no SSRC */
-  payloader = wvs_payloader_new (codec, ssrc, error);
+  payloader =
+      wvs_payloader_new (line->codec, line->payload_type, line->ssrc, error);
   if (payloader == NULL)
     return FALSE;
   gst_bin_add (GST_BIN (self->pipeline), payloader);
-  appsrc = make_appsrc (codec);
+  appsrc = make_appsrc (line->codec);
   if (appsrc != NULL)
     gst_bin_add (GST_BIN (self->pipeline), appsrc);
   if (appsrc == NULL || !gst_element_link (appsrc, payloader) ||
-      !link_to_webrtc (self, payloader, mline, codec, ssrc)) {
+      !link_to_webrtc (self, payloader, line)) {
     g_set_error (error, WVS_ERROR, WVS_ERROR_INTERNAL,
-        "cannot link a %s track to webrtcbin", wvs_codec_get_name (codec));
+        "cannot link a %s track to webrtcbin",
+        wvs_codec_get_name (line->codec));
     return FALSE;
   }
-  self->tracks[mline].appsrc = appsrc;
-  self->tracks[mline].payloader = payloader;
+  self->tracks[line->track].appsrc = appsrc;
+  self->tracks[line->track].payloader = payloader;
   return TRUE;
+}
+
+/* Audio conceals a lost packet better than it waits. */
+static Line
+get_line (const WvsPeerConfig *config, const WvsAcceptance *acceptance,
+    guint mline)
+{
+  Line line = { .track = mline, .mline = mline, .offered = acceptance == NULL };
+
+  wvs_random_bytes (&line.ssrc, sizeof line.ssrc);
+  line.ssrc |= 1; /* 0 is no SSRC */
+  if (acceptance != NULL)
+    line.track = acceptance->media[mline].track;
+  line.codec = config->tracks[line.track].codec;
+  line.nack = wvs_codec_get_kind (line.codec) == WVS_KIND_VIDEO;
+  line.payload_type = wvs_payloader_get_payload_type (line.codec);
+  if (acceptance != NULL) {
+    line.nack = line.nack && acceptance->media[mline].format->nack;
+    line.payload_type = acceptance->media[mline].format->payload_type;
+  }
+  return line;
 }
 
 gboolean
 wvs_send_pipeline_build (WvsSendPipeline *self, const WvsPeerConfig *config,
-    GError **error)
+    const WvsAcceptance *acceptance, GError **error)
 {
   gboolean good = TRUE;
 
@@ -188,8 +218,12 @@ wvs_send_pipeline_build (WvsSendPipeline *self, const WvsPeerConfig *config,
   configure_ice (self->webrtc, config);
   configure_rtcp (self->webrtc);
 
-  for (guint i = 0; i < config->n_tracks && good; i++)
-    good = add_track (self, config->tracks[i].codec, error);
+  self->n_tracks = config->n_tracks;
+  for (guint i = 0; i < self->n_tracks && good; i++) {
+    Line line = get_line (config, acceptance, i);
+
+    good = add_track (self, &line, error);
+  }
   if (!good)
     wvs_send_pipeline_dispose (self);
   return good;

@@ -5,6 +5,7 @@
 
 #include <gst/gst.h>
 
+#include "acceptance.h"
 #include "peer.h"
 
 /* The GStreamer pipeline of one peer, appsrc → payloader → webrtcbin for each
@@ -25,11 +26,14 @@ typedef struct {
 
 /**
  * wvs_send_pipeline_build:
+ * @acceptance: (nullable): what is accepted of the viewer's offer; %NULL: we
+ *   offer, all tracks in their order
  *
  * Returns: %FALSE with @error set; @self is empty then
  */
 gboolean wvs_send_pipeline_build (WvsSendPipeline *self,
-    const WvsPeerConfig *config, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+    const WvsPeerConfig *config, const WvsAcceptance *acceptance,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts it: from now on its running time is g_get_monotonic_time() less what
  * is returned, in nanoseconds. */

@@ -25,7 +25,7 @@ wvs_warm_up_run (gpointer data)
   g_autoptr (GError) error = NULL;
   WvsSendPipeline pipeline;
 
-  if (!wvs_send_pipeline_build (&pipeline, &config, &error)) {
+  if (!wvs_send_pipeline_build (&pipeline, &config, NULL, &error)) {
     g_warning ("cannot make a peer: %s", error->message);
     return NULL;
   }

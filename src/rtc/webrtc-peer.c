@@ -4,10 +4,8 @@
 #include "webrtc-peer.h"
 
 #include <gst/app/gstappsrc.h>
-#include <gst/webrtc/webrtc.h>
 
 #include "certificate.h"
-#include "error.h"
 
 /* Access units that may wait for webrtcbin in one track, two seconds at 60 per
  * second: beyond that the path is stuck and old pictures are of no use. */
@@ -35,6 +33,9 @@ wvs_peer_unref (WvsPeer *peer)
   g_clear_object (&peer->viewer);
   g_ptr_array_unref (peer->promises);
   wvs_sdp_free (peer->offer);
+  wvs_acceptance_free (peer->acceptance);
+  g_free (peer->answer);
+  g_ptr_array_unref (peer->candidates);
   g_free (peer);
 }
 
@@ -56,8 +57,8 @@ wvs_peer_get_last_heard_us (WvsPeer *peer)
   return atomic_load (&peer->last_heard_us);
 }
 
-static void
-fail (WvsPeer *peer, WvsErrorCode code, const char *why)
+void
+wvs_peer_fail (WvsPeer *peer, WvsErrorCode code, const char *why)
 {
   g_autoptr (GError) error = NULL;
 
@@ -89,12 +90,21 @@ WvsPeer *
 wvs_peer_new (const WvsPeerConfig *config, const WvsPeerEvents *events,
     gpointer data, GError **error)
 {
+  g_autoptr (WvsAcceptance) acceptance = NULL;
   WvsPeer *peer;
   WvsSendPipeline pipeline;
 
-  if (!wvs_send_pipeline_build (&pipeline, config, error))
+  if (config->offer != NULL) {
+    acceptance = wvs_acceptance_new (config->offer, config->tracks,
+        config->n_tracks, error);
+    if (acceptance == NULL)
+      return NULL;
+  }
+  if (!wvs_send_pipeline_build (&pipeline, config, acceptance, error))
     return NULL;
   peer = g_new0 (WvsPeer, 1);
+  peer->acceptance = g_steal_pointer (&acceptance);
+  peer->candidates = g_ptr_array_new_with_free_func (g_free);
   g_atomic_ref_count_init (&peer->references);
   peer->id = g_strdup (config->id);
   peer->state = WVS_PEER_NEW;
@@ -132,7 +142,7 @@ handle_offer (WvsPeer *peer, GstWebRTCSessionDescription *description)
     return;
   peer->offer = wvs_sdp_parse (text, &error);
   if (peer->offer == NULL) {
-    fail (peer, WVS_ERROR_INTERNAL, error->message);
+    wvs_peer_fail (peer, WVS_ERROR_INTERNAL, error->message);
     return;
   }
   /* webrtcbin takes its tasks in order: an answer cannot overtake this. */
@@ -142,6 +152,14 @@ handle_offer (WvsPeer *peer, GstWebRTCSessionDescription *description)
   peer->events.offer (text, peer->data);
 }
 
+void
+wvs_peer_fail_for_address (WvsPeer *peer)
+{
+  wvs_peer_fail (peer, WVS_ERROR_CONNECTION,
+      "the server has no network address or no UDP port left for media, see "
+      "--ice-address and --udp-ports");
+}
+
 /* webrtcbin 1.22 does not tell that it found no place to send from. */
 static gboolean
 on_nothing_gathered (gpointer data)
@@ -149,9 +167,7 @@ on_nothing_gathered (gpointer data)
   WvsPeer *peer = data;
 
   peer->gather_id = 0;
-  fail (peer, WVS_ERROR_CONNECTION,
-      "the server has no network address or no UDP port left for media, see "
-      "--ice-address and --udp-ports");
+  wvs_peer_fail_for_address (peer);
   return G_SOURCE_REMOVE;
 }
 
@@ -160,7 +176,7 @@ handle_local_set (WvsPeer *peer)
 {
   g_autoptr (GObject) dtls = wvs_send_pipeline_get_dtls (&peer->pipeline);
 
-  if (!peer->gathered)
+  if (!peer->gathered && peer->acceptance == NULL)
     peer->gather_id = g_timeout_add (GATHER_MS, on_nothing_gathered, peer);
   if (dtls == NULL)
     return;
@@ -191,7 +207,7 @@ check_certificate (WvsPeer *peer, GError **error)
   if (actual != NULL && g_strcmp0 (actual, peer->fingerprint) == 0)
     return TRUE;
   g_set_error (error, WVS_ERROR, WVS_ERROR_CONNECTION,
-      "the viewer's DTLS certificate is not the one in its answer");
+      "the viewer's DTLS certificate is not the one it announced");
   return FALSE;
 }
 
@@ -204,7 +220,7 @@ handle_connected (WvsPeer *peer)
   if (peer->state != WVS_PEER_ANSWERED)
     return;
   if (!check_certificate (peer, &error)) {
-    fail (peer, WVS_ERROR_CONNECTION, error->message);
+    wvs_peer_fail (peer, WVS_ERROR_CONNECTION, error->message);
     return;
   }
   rtp_session = wvs_send_pipeline_get_rtp_session (&peer->pipeline);
@@ -214,6 +230,19 @@ handle_connected (WvsPeer *peer)
   peer->state = WVS_PEER_CONNECTED;
   atomic_store (&peer->flowing, TRUE);
   peer->events.connected (peer->data);
+}
+
+static void
+handle_candidate (WvsPeer *peer, const char *candidate, guint mline)
+{
+  if (peer->acceptance != NULL) {
+    wvs_peer_handle_answer_candidate (peer, candidate);
+    return;
+  }
+  peer->gathered = TRUE;
+  g_clear_handle_id (&peer->gather_id, g_source_remove);
+  peer->events.candidate (candidate, wvs_peer_get_mid (peer, mline), mline,
+      peer->data);
 }
 
 void
@@ -227,17 +256,20 @@ wvs_peer_handle_event (WvsPeerEvent *event)
   case WVS_PEER_EVENT_OFFER:
     handle_offer (peer, event->description);
     break;
+  case WVS_PEER_EVENT_ANSWER:
+    wvs_peer_handle_answer (peer, event->description);
+    break;
   case WVS_PEER_EVENT_LOCAL_SET:
     handle_local_set (peer);
     break;
   case WVS_PEER_EVENT_CANDIDATE:
-    peer->gathered = TRUE;
-    g_clear_handle_id (&peer->gather_id, g_source_remove);
-    peer->events.candidate (event->text, wvs_peer_get_mid (peer, event->number),
-        event->number, peer->data);
+    handle_candidate (peer, event->text, event->number);
     break;
   case WVS_PEER_EVENT_GATHERED:
-    peer->events.candidate ("", wvs_peer_get_mid (peer, 0), 0, peer->data);
+    if (peer->acceptance != NULL)
+      wvs_peer_finish_answer (peer);
+    else
+      peer->events.candidate ("", wvs_peer_get_mid (peer, 0), 0, peer->data);
     break;
   case WVS_PEER_EVENT_CONNECTED:
     handle_connected (peer);
@@ -250,7 +282,7 @@ wvs_peer_handle_event (WvsPeerEvent *event)
     peer->events.keyframe_wanted (event->number, peer->data);
     break;
   case WVS_PEER_EVENT_FAILED:
-    fail (peer, WVS_ERROR_CONNECTION, event->text);
+    wvs_peer_fail (peer, WVS_ERROR_CONNECTION, event->text);
     break;
   }
 }

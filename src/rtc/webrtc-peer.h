@@ -3,20 +3,24 @@
 
 #pragma once
 
+#include <gst/webrtc/webrtc.h>
 #include <stdatomic.h>
 
+#include "acceptance.h"
+#include "error.h"
 #include "peer-event.h"
 #include "sdp.h"
 #include "send-pipeline.h"
 
 /* What the files of a peer share: webrtc-peer.c its life and what it sends,
- * peer-remote.c what the viewer says about itself, peer-event.c what webrtcbin
- * tells. Internal to rtc/. */
+ * peer-answer.c how it answers, peer-remote.c what the viewer says about itself,
+ * peer-event.c what webrtcbin tells. Internal to rtc/. */
 
 typedef enum {
   WVS_PEER_NEW = 1,
   WVS_PEER_OFFERING,  /* webrtcbin is making the offer */
   WVS_PEER_OFFERED,   /* the viewer has it */
+  WVS_PEER_ANSWERING, /* or: webrtcbin is making the answer */
   WVS_PEER_ANSWERED,  /* ICE and DTLS are at it */
   WVS_PEER_CONNECTED, /* access units flow */
   WVS_PEER_FAILED,    /* waits to be closed */
@@ -33,9 +37,13 @@ struct _WvsPeer {
   gpointer data;
   GInetAddress *viewer; /* (nullable) */
   WvsSendPipeline pipeline;
-  GPtrArray *promises; /* (element-type GstPromise) */
-  WvsSdp *offer;       /* (nullable) */
-  char *fingerprint;   /* (nullable): that the viewer's answer names */
+  GPtrArray *promises;       /* (element-type GstPromise) */
+  WvsSdp *offer;             /* (nullable) */
+  WvsAcceptance *acceptance; /* (nullable): of the viewer's offer */
+  char *answer;              /* (nullable): webrtcbin's */
+  GPtrArray *candidates;     /* (element-type utf8): ours, for the answer */
+  gboolean overdue;          /* the answer: it goes as soon as it can */
+  char *fingerprint; /* (nullable): that the viewer's description names */
   guint n_candidates;
   gboolean gathered; /* a candidate of ours, at least */
   guint gather_id;   /* its deadline */
@@ -59,6 +67,20 @@ struct _WvsPeer {
  * should the peer end first. @then: what to post when it is done; 0: nothing. */
 void wvs_peer_act (WvsPeer *peer, const char *action, gpointer argument,
     WvsPeerEventType then);
+
+/* Ends what cannot go on; `failed` is told once. */
+void wvs_peer_fail (WvsPeer *peer, WvsErrorCode code, const char *why);
+void wvs_peer_fail_for_address (WvsPeer *peer);
+
+/* peer-answer.c: what webrtcbin tells of an answer in the making. */
+void wvs_peer_handle_answer (WvsPeer *peer,
+    GstWebRTCSessionDescription *description);
+void wvs_peer_handle_answer_candidate (WvsPeer *peer, const char *candidate);
+void wvs_peer_finish_answer (WvsPeer *peer);
+
+/* peer-remote.c: the candidates that stand in a description of the viewer's go
+ * through the same gate as those that come alone. */
+void wvs_peer_take_candidates (WvsPeer *peer, const WvsSdpMedia *media);
 
 /* The mid of a media description of our offer; "" where there is none. */
 const char *wvs_peer_get_mid (WvsPeer *peer, guint mline);

@@ -21,16 +21,16 @@ unit_of (GstSample *sample)
       !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT));
 }
 
-GPtrArray *
-wvs_test_frames_new (guint n)
+static GPtrArray *
+make_frames (guint n, const char *encoder)
 {
   GPtrArray *frames =
       g_ptr_array_new_with_free_func ((GDestroyNotify)wvs_access_unit_unref);
-  g_autofree char *text = g_strdup_printf (
-      "videotestsrc num-buffers=%u pattern=ball ! "
-      "video/x-raw,width=160,height=120,framerate=30/1 ! "
-      "vp8enc deadline=1 keyframe-max-dist=30 ! appsink name=sink sync=false",
-      n);
+  g_autofree char *text =
+      g_strdup_printf ("videotestsrc num-buffers=%u pattern=ball ! "
+                       "video/x-raw,width=160,height=120,framerate=30/1 ! "
+                       "%s ! appsink name=sink sync=false",
+          n, encoder);
   g_autoptr (GError) error = NULL;
   GstElement *pipeline = gst_parse_launch (text, &error);
   GstElement *sink;
@@ -48,4 +48,18 @@ wvs_test_frames_new (guint n)
   gst_object_unref (pipeline);
   g_assert_cmpuint (frames->len, ==, n);
   return frames;
+}
+
+GPtrArray *
+wvs_test_frames_new (guint n)
+{
+  return make_frames (n, "vp8enc deadline=1 keyframe-max-dist=30");
+}
+
+GPtrArray *
+wvs_test_frames_new_h264 (guint n)
+{
+  return make_frames (n,
+      "videoconvert ! x264enc tune=zerolatency key-int-max=30 ! "
+      "video/x-h264,profile=high,stream-format=byte-stream,alignment=au");
 }

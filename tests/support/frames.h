@@ -12,3 +12,6 @@
  *   30 per second, a keyframe each second
  */
 GPtrArray *wvs_test_frames_new (guint n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same in H.264 of the high profile. */
+GPtrArray *wvs_test_frames_new_h264 (guint n) G_GNUC_WARN_UNUSED_RESULT;

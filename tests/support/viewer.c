@@ -32,11 +32,13 @@ struct _WvsViewer {
   GstPad *pad; /* (nullable): of the first track that came */
 };
 
+typedef enum { CANDIDATE, ANSWER, OFFER } PostType;
+
 typedef struct {
   Handle *handle;
-  char *text; /* candidate, or an answer */
+  char *text;
   guint mline;
-  gboolean is_answer;
+  PostType type;
 } Post;
 
 static void
@@ -57,20 +59,21 @@ run_post (gpointer data)
 
   if (viewer == NULL)
     return G_SOURCE_REMOVE;
-  if (post->is_answer)
+  if (post->type == ANSWER)
     viewer->events.answer (post->text, viewer->data);
+  else if (post->type == OFFER)
+    viewer->events.offer (post->text, viewer->data);
   else
     viewer->events.candidate (post->text, post->mline, viewer->data);
   return G_SOURCE_REMOVE;
 }
 
 static void
-queue_post (WvsViewer *viewer, char *text, guint mline, gboolean is_answer)
+queue_post (WvsViewer *viewer, char *text, guint mline, PostType type)
 {
   Post *post = g_new (Post, 1);
 
-  *post = (Post){ g_atomic_rc_box_acquire (viewer->handle), text, mline,
-    is_answer };
+  *post = (Post){ g_atomic_rc_box_acquire (viewer->handle), text, mline, type };
   g_idle_add_full (G_PRIORITY_DEFAULT, run_post, post, free_post);
 }
 
@@ -78,7 +81,7 @@ static void
 on_ice_candidate (GstElement *webrtc, guint mline, const char *candidate,
     gpointer data)
 {
-  queue_post (data, g_strdup (candidate), mline, FALSE);
+  queue_post (data, g_strdup (candidate), mline, CANDIDATE);
 }
 
 static void
@@ -158,20 +161,33 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer data)
   return GST_BUS_DROP;
 }
 
+/* @name: of the description in the reply, which becomes the local one. */
 static void
-on_answer_created (GstPromise *promise, gpointer data)
+take_description (WvsViewer *viewer, GstPromise *promise, const char *name,
+    PostType type)
 {
-  WvsViewer *viewer = data;
-  GstWebRTCSessionDescription *answer = NULL;
+  GstWebRTCSessionDescription *made = NULL;
 
   if (gst_promise_wait (promise) != GST_PROMISE_RESULT_REPLIED)
     return;
-  gst_structure_get (gst_promise_get_reply (promise), "answer",
-      GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &answer, NULL);
-  g_assert_nonnull (answer);
-  g_signal_emit_by_name (viewer->webrtc, "set-local-description", answer, NULL);
-  queue_post (viewer, gst_sdp_message_as_text (answer->sdp), 0, TRUE);
-  gst_webrtc_session_description_free (answer);
+  gst_structure_get (gst_promise_get_reply (promise), name,
+      GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &made, NULL);
+  g_assert_nonnull (made);
+  g_signal_emit_by_name (viewer->webrtc, "set-local-description", made, NULL);
+  queue_post (viewer, gst_sdp_message_as_text (made->sdp), 0, type);
+  gst_webrtc_session_description_free (made);
+}
+
+static void
+on_answer_created (GstPromise *promise, gpointer data)
+{
+  take_description (data, promise, "answer", ANSWER);
+}
+
+static void
+on_offer_created (GstPromise *promise, gpointer data)
+{
+  take_description (data, promise, "offer", OFFER);
 }
 
 WvsViewer *
@@ -238,22 +254,79 @@ wvs_viewer_free (WvsViewer *viewer)
   g_free (viewer);
 }
 
-void
-wvs_viewer_take_offer (WvsViewer *viewer, const char *sdp)
+static void
+set_remote (WvsViewer *viewer, GstWebRTCSDPType type, const char *sdp)
 {
   GstSDPMessage *message;
-  GstWebRTCSessionDescription *offer;
-  GstPromise *promise =
-      gst_promise_new_with_change_func (on_answer_created, viewer, NULL);
+  GstWebRTCSessionDescription *description;
 
   g_assert_cmpint (gst_sdp_message_new_from_text (sdp, &message), ==,
       GST_SDP_OK);
-  offer =
-      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_OFFER, message);
-  g_signal_emit_by_name (viewer->webrtc, "set-remote-description", offer, NULL);
-  gst_webrtc_session_description_free (offer);
+  description = gst_webrtc_session_description_new (type, message);
+  g_signal_emit_by_name (viewer->webrtc, "set-remote-description", description,
+      NULL);
+  gst_webrtc_session_description_free (description);
+}
+
+static void
+create (WvsViewer *viewer, const char *action, GstPromiseChangeFunc then)
+{
+  GstPromise *promise = gst_promise_new_with_change_func (then, viewer, NULL);
+
   g_ptr_array_add (viewer->promises, promise);
-  g_signal_emit_by_name (viewer->webrtc, "create-answer", NULL, promise);
+  g_signal_emit_by_name (viewer->webrtc, action, NULL, promise);
+}
+
+void
+wvs_viewer_take_offer (WvsViewer *viewer, const char *sdp)
+{
+  set_remote (viewer, GST_WEBRTC_SDP_TYPE_OFFER, sdp);
+  create (viewer, "create-answer", on_answer_created);
+}
+
+static void
+add_media (WvsViewer *viewer, char letter)
+{
+  const char *text = NULL;
+  g_autoptr (GstCaps) caps = NULL;
+  g_autoptr (GObject) transceiver = NULL;
+  g_autoptr (GObject) channel = NULL;
+
+  if (letter == 'd')
+    g_signal_emit_by_name (viewer->webrtc, "create-data-channel", "x", NULL,
+        &channel);
+  else if (letter == 'a')
+    text = "application/"
+           "x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,payload=109,"
+           "encoding-params=(string)2";
+  else if (letter == 'h')
+    text = "application/"
+           "x-rtp,media=video,encoding-name=H264,clock-rate=90000,payload=126,"
+           "packetization-mode=(string)1,profile-level-id=(string)640c1f";
+  else
+    text = "application/"
+           "x-rtp,media=video,encoding-name=VP8,clock-rate=90000,payload=120";
+  if (text == NULL)
+    return;
+  caps = gst_caps_from_string (text);
+  g_signal_emit_by_name (viewer->webrtc, "add-transceiver",
+      GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps, &transceiver);
+  if (letter != 'a')
+    g_object_set (transceiver, "do-nack", TRUE, NULL);
+}
+
+void
+wvs_viewer_create_offer (WvsViewer *viewer, const char *media)
+{
+  for (const char *letter = media; *letter != '\0'; letter++)
+    add_media (viewer, *letter);
+  create (viewer, "create-offer", on_offer_created);
+}
+
+void
+wvs_viewer_take_answer (WvsViewer *viewer, const char *sdp)
+{
+  set_remote (viewer, GST_WEBRTC_SDP_TYPE_ANSWER, sdp);
 }
 
 void

@@ -11,6 +11,7 @@ typedef struct _WvsViewer WvsViewer;
 
 typedef struct {
   void (*answer) (const char *sdp, gpointer data);
+  void (*offer) (const char *sdp, gpointer data);
   void (*candidate) (const char *candidate, guint mline, gpointer data);
 } WvsViewerEvents;
 
@@ -28,6 +29,16 @@ void wvs_viewer_free (WvsViewer *viewer);
 
 /* The answer follows by the event. */
 void wvs_viewer_take_offer (WvsViewer *viewer, const char *sdp);
+
+/**
+ * wvs_viewer_create_offer:
+ * @media: a letter for each media description: v for VP8, h for H.264, a for
+ *   Opus, d for a data channel, which is always the last
+ *
+ * Has it be the one who offers. The event follows.
+ */
+void wvs_viewer_create_offer (WvsViewer *viewer, const char *media);
+void wvs_viewer_take_answer (WvsViewer *viewer, const char *sdp);
 
 /* May come before the offer is set. */
 void wvs_viewer_add_candidate (WvsViewer *viewer, guint mline,

@@ -327,6 +327,20 @@ test_references (void)
   wvs_offer_unref (NULL);
 }
 
+static void
+test_ufrag (void)
+{
+  g_autofree char *text = load ("aiortc-av");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WvsOffer) offer = wvs_offer_parse (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (wvs_offer_has_ufrag (offer, "9T2F"));
+  g_assert_true (wvs_offer_has_ufrag (offer, "UHmy"));
+  g_assert_false (wvs_offer_has_ufrag (offer, "UHmyx"));
+  g_assert_false (wvs_offer_has_ufrag (offer, ""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,5 +357,6 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/offer/not-sdp", test_not_sdp);
   g_test_add_func ("/offer/references", test_references);
+  g_test_add_func ("/offer/ufrag", test_ufrag);
   return g_test_run ();
 }
