@@ -42,7 +42,7 @@ test("a file that has gone: words, a next step, and Start tries again", async ()
   await viewer.waitForPlaying();
 });
 
-test("a file that broke: words and a next step", async () => {
+test("a file that another took the place of: words and a next step", async () => {
   const file = join(temporaryDirectory(), "clip.webm");
   copyFileSync(CLIP, file);
   const server = await Server.start([file]);
@@ -50,7 +50,7 @@ test("a file that broke: words and a next step", async () => {
   writeFileSync(file, "garbage".repeat(10_000));
   await viewer.press("start");
   await viewer.waitForState("failed");
-  assert.match(await viewer.text(), /cannot be played.*another file\.$/);
+  assert.match(await viewer.text(), /no longer there.*Reload the page\.$/);
 });
 
 test("a full server: the page waits, and plays when there is a place", async () => {

@@ -352,6 +352,9 @@ export class Viewer {
   }
 }
 
+/** From a keyframe of the clip to the next: a place is led to the one before. */
+export const CLIP_GOP = 2 * CLIP_RATE;
+
 /** How many frames lie between two numbers of the clip, which loops. */
 export function framesBetween(first, last) {
   return (last - first + CLIP_FRAMES) % CLIP_FRAMES;
