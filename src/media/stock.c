@@ -337,6 +337,18 @@ wvs_stock_failed (WvsStock *stock, WvsItem *item)
   wvs_supply_wake (supply);
 }
 
+/* When a chunk that failed may be tried anew. A file that was gone may be back
+ * when the viewer next presses Start. */
+static gint64
+get_forgiven_us (const WvsItem *item)
+{
+  g_autoptr (GError) error = wvs_chunk_dup_error (item->chunk);
+
+  if (g_error_matches (error, WVS_ERROR, WVS_ERROR_NOT_FOUND))
+    return item->failed_us;
+  return item->failed_us + FORGIVE_US;
+}
+
 void
 wvs_stock_forgive (WvsStock *stock)
 {
@@ -349,10 +361,11 @@ wvs_stock_forgive (WvsStock *stock)
   items = wvs_shelf_list (stock->shelf);
   for (guint i = 0; i < items->len; i++) {
     WvsItem *item = g_ptr_array_index (items, i);
-    gint64 forgiven_us = item->failed_us + FORGIVE_US;
+    gint64 forgiven_us;
 
     if (item->state != WVS_ITEM_FAILED)
       continue;
+    forgiven_us = get_forgiven_us (item);
     if (forgiven_us <= now_us && !wvs_stock_is_held (stock, item->index)) {
       wvs_item_remove (item);
       continue;

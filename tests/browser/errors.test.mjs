@@ -33,11 +33,12 @@ test("a file that has gone: words, a next step, and Start tries again", async ()
   await viewer.waitForState("failed");
   assert.match(await viewer.text(), /^It does not play This video .*\./);
 
+  // The file that comes back is another one.
+  const listed = async () =>
+    (await (await fetch(new URL("api/titles", server.url))).json()).length;
+  await waitFor("the title is gone", async () => (await listed()) === 0);
   copyFileSync(CLIP, file);
-  await waitFor("the title is listed again", async () => {
-    const titles = await fetch(new URL("api/titles", server.url));
-    return (await titles.json()).length === 1;
-  });
+  await waitFor("the title is listed again", async () => (await listed()) === 1);
   await viewer.press("start");
   await viewer.waitForPlaying();
 });

@@ -8,15 +8,21 @@
 #include "wvs-test.h"
 
 static void
-fail_at (Fixture *f, guint index)
+fail_with (Fixture *f, guint index, GError *error)
 {
   WvsProducer *producer = fake_producer_at (f->video, index);
 
   g_assert_nonnull (producer);
   g_assert_true (fake_producer_begin (producer));
-  fake_producer_fail (producer,
-      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "damaged"));
+  fake_producer_fail (producer, error);
   fixture_settle (f);
+}
+
+static void
+fail_at (Fixture *f, guint index)
+{
+  fail_with (f, index,
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "damaged"));
 }
 
 /* A damaged stretch costs that stretch; what is behind it is made. */
@@ -71,6 +77,28 @@ test_tried_anew (void)
   fixture_move (&f, reader, 40, TRUE);
   fixture_pass_s (&f, 6);
   fixture_move (&f, reader, 0, TRUE);
+  g_assert_cmpint (fixture_get_state (reader, 0), ==, WVS_CHUNK_GROWING);
+  g_assert_nonnull (fake_producer_at (f.video, 0));
+  wvs_reader_free (reader);
+  fixture_clear (&f);
+}
+
+/* The file may be back already: whoever comes next has it looked for. */
+static void
+test_gone_and_back (void)
+{
+  Fixture f;
+  WvsReader *reader;
+
+  fixture_init (&f, NO_STORE, 1, BIG);
+  reader = fixture_read (&f, f.video, 0);
+  fail_with (&f, 0,
+      g_error_new_literal (WVS_ERROR, WVS_ERROR_NOT_FOUND, "gone"));
+  g_assert_cmpint (fixture_get_state (reader, 0), ==, WVS_CHUNK_FAILED);
+  wvs_reader_free (reader);
+  fixture_settle (&f);
+
+  reader = fixture_read (&f, f.video, 0);
   g_assert_cmpint (fixture_get_state (reader, 0), ==, WVS_CHUNK_GROWING);
   g_assert_nonnull (fake_producer_at (f.video, 0));
   wvs_reader_free (reader);
@@ -156,6 +184,7 @@ main (int argc, char **argv)
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/supply-failure/goes-on-behind", test_goes_on_behind);
   g_test_add_func ("/supply-failure/tried-anew", test_tried_anew);
+  g_test_add_func ("/supply-failure/gone-and-back", test_gone_and_back);
   g_test_add_func ("/supply-failure/back-off", test_back_off);
   g_test_add_func ("/supply-failure/not-begun", test_not_begun);
   g_test_add_func ("/supply-failure/mute", test_mute);
