@@ -13,11 +13,15 @@
 #include "error.h"
 #include "fault.h"
 #include "file.h"
+#include "landing.h"
 #include "track-caps.h"
 
 /* What a seek goes further back by: an index is one of pictures, and packets of
  * sound need not be where it says. */
 #define SOUND_MARGIN_US (1 * G_USEC_PER_SEC)
+
+/* … when that led too far. */
+#define LONG_LEAD_US (5 * G_USEC_PER_SEC)
 
 #define NO_TRACK "there is no %s in it"
 
@@ -27,6 +31,7 @@ struct _WvsCopier {
   int fd;           /* what was checked is what is read */
   GstElement *pipeline;
   WvsUnitSink *sink;
+  WvsLanding landing; /* there */
   GstElement *parsebin;
   WvsElementary *elementary; /* (nullable): of streaming threads until the
                               * pipeline is gone */
@@ -214,6 +219,7 @@ build (WvsCopier *self, const WvsUnitEvents *events, gpointer data,
     GError **error)
 {
   g_autofree char *location = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  g_autoptr (GstPad) end = NULL;
   GstBin *bin = GST_BIN (self->pipeline);
   GstElement *filesrc = wvs_element_add (bin, "filesrc", error);
 
@@ -222,6 +228,9 @@ build (WvsCopier *self, const WvsUnitEvents *events, gpointer data,
   self->sink = wvs_unit_sink_new (bin, 0, events, data, error);
   if (self->sink == NULL)
     return FALSE;
+  end = gst_element_get_static_pad (wvs_unit_sink_get_element (self->sink),
+      "sink");
+  wvs_landing_watch (&self->landing, end, FALSE);
   self->parsebin = wvs_element_add (bin, "parsebin", error);
   if (self->parsebin == NULL)
     return FALSE;
@@ -296,15 +305,17 @@ get_margin_us (WvsCopier *self)
 }
 
 gboolean
-wvs_copier_seek (WvsCopier *self, gint64 position_us, guint pass)
+wvs_copier_seek (WvsCopier *self, gint64 position_us, gboolean strict,
+    guint pass)
 {
-  position_us = MAX (position_us - get_margin_us (self), 0);
+  wvs_landing_set (&self->landing, position_us, strict);
+  position_us -= get_margin_us (self) + (strict ? 0 : LONG_LEAD_US);
   wvs_unit_sink_set_next_pass (self->sink, pass);
   if (!gst_element_seek_simple (wvs_unit_sink_get_element (self->sink),
           GST_FORMAT_TIME,
           GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT |
               GST_SEEK_FLAG_SNAP_BEFORE,
-          position_us * GST_USECOND))
+          MAX (position_us, 0) * GST_USECOND))
     return FALSE;
   (void)gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
   return TRUE;

@@ -20,12 +20,26 @@ refuse (WvsLanding *self, GstPad *pad)
   return GST_PAD_PROBE_DROP;
 }
 
+/* (transfer none) (nullable): of a list, the first one */
+static GstBuffer *
+get_buffer (GstPadProbeInfo *info)
+{
+  GstBufferList *list;
+
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
+    return GST_PAD_PROBE_INFO_BUFFER (info);
+  list = GST_PAD_PROBE_INFO_BUFFER_LIST (info);
+  return gst_buffer_list_length (list) > 0 ? gst_buffer_list_get (list, 0)
+                                           : NULL;
+}
+
+/* Packets of sound come in lists, too (tsdemux); pictures do not. */
 static GstPadProbeReturn
 on_buffer (WvsLanding *self, GstPad *pad, GstBuffer *buffer)
 {
   gint64 time_us;
 
-  if (!GST_BUFFER_PTS_IS_VALID (buffer))
+  if (buffer == NULL || !GST_BUFFER_PTS_IS_VALID (buffer))
     return GST_PAD_PROBE_OK;
   time_us = wvs_stream_time_on_pad_us (pad, GST_BUFFER_PTS (buffer));
   if (!self->landed && self->strict && time_us > self->wanted_us)
@@ -55,11 +69,11 @@ on_data (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   WvsLanding *self = data;
 
-  if (!(info->type & GST_PAD_PROBE_TYPE_BUFFER))
+  if (!(info->type &
+          (GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST)))
     return on_event (self, pad, GST_PAD_PROBE_INFO_EVENT (info));
-  return self->refused
-             ? GST_PAD_PROBE_DROP
-             : on_buffer (self, pad, GST_PAD_PROBE_INFO_BUFFER (info));
+  return self->refused ? GST_PAD_PROBE_DROP
+                       : on_buffer (self, pad, get_buffer (info));
 }
 
 void
@@ -67,8 +81,7 @@ wvs_landing_watch (WvsLanding *self, GstPad *pad, gboolean trims)
 {
   self->trims = trims;
   gst_pad_add_probe (pad,
-      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
-          GST_PAD_PROBE_TYPE_EVENT_FLUSH,
+      GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH,
       on_data, self, NULL);
 }
 

@@ -61,11 +61,14 @@ gboolean
 wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint attempt,
     guint pass)
 {
-  if (self->copier != NULL)
-    return wvs_copier_seek (self->copier, index * WVS_CHUNK_US, pass);
-  if (attempt > 0 && index < NEAR_START)
+  gboolean strict = attempt == 0;
+
+  if (!strict && index < NEAR_START)
     return FALSE;
-  return wvs_transcoder_seek (self->transcoder, index, attempt == 0, pass);
+  return self->copier != NULL
+             ? wvs_copier_seek (self->copier, index * WVS_CHUNK_US, strict,
+                   pass)
+             : wvs_transcoder_seek (self->transcoder, index, strict, pass);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #include "copier.h"
 #include "error.h"
+#include "landing.h"
 
 #define DEADLINE (120 * GST_SECOND)
 
@@ -60,22 +61,55 @@ wait_for (Copying *copying, WvsCopier *copier, GstMessageType type,
 }
 
 static gboolean
+seek (Copying *copying, WvsCopier *copier, gint64 position_us, gboolean strict,
+    GError **error)
+{
+  g_mutex_lock (&copying->lock);
+  copying->pass++;
+  g_ptr_array_set_size (copying->units, 0);
+  g_mutex_unlock (&copying->lock);
+  if (wvs_copier_seek (copier, position_us, strict, copying->pass))
+    return TRUE;
+  g_set_error (error, WVS_ERROR, WVS_ERROR_INTERNAL, "no seek");
+  return FALSE;
+}
+
+/* Until the end, or until it is known that the seek led too far. */
+static gboolean
+wait_for_end (Copying *copying, WvsCopier *copier, gboolean *late,
+    GError **error)
+{
+  for (;;) {
+    g_autoptr (GstMessage) message =
+        gst_bus_timed_pop_filtered (copying->bus, DEADLINE,
+            GST_MESSAGE_APPLICATION | GST_MESSAGE_ELEMENT | GST_MESSAGE_ERROR);
+
+    *late = message != NULL && wvs_landing_is_late (message);
+    if (*late || (message != NULL &&
+                     GST_MESSAGE_TYPE (message) == GST_MESSAGE_APPLICATION))
+      return TRUE;
+    if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT)
+      continue;
+    g_propagate_error (error, wvs_copier_explain (copier, message));
+    return FALSE;
+  }
+}
+
+static gboolean
 run (Copying *copying, WvsCopier *copier, gint64 position_us, GError **error)
 {
+  gboolean late;
+
   wvs_copier_start (copier, position_us >= 0);
   if (position_us < 0)
     return wait_for (copying, copier, GST_MESSAGE_APPLICATION, error);
   if (!wait_for (copying, copier, GST_MESSAGE_ASYNC_DONE, error))
     return FALSE;
-  g_mutex_lock (&copying->lock);
-  copying->pass = 1;
-  g_ptr_array_set_size (copying->units, 0);
-  g_mutex_unlock (&copying->lock);
-  if (!wvs_copier_seek (copier, position_us, 1)) {
-    g_set_error (error, WVS_ERROR, WVS_ERROR_INTERNAL, "no seek");
+  if (!seek (copying, copier, position_us, TRUE, error) ||
+      !wait_for_end (copying, copier, &late, error))
     return FALSE;
-  }
-  return wait_for (copying, copier, GST_MESSAGE_APPLICATION, error);
+  return !late || (seek (copying, copier, position_us, FALSE, error) &&
+                      wait_for_end (copying, copier, &late, error));
 }
 
 GPtrArray *

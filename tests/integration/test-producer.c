@@ -150,6 +150,12 @@ static const Case cases[] = {
   { "pass.mp4", 4, &own_h264 },
   { "pass.mp4", 4, &own_opus },
   { "pass-fragmented.mp4", 4, &own_h264 },
+  { "pass-late.webm", 4, &own_vp8 },
+  { "pass-late.webm", 4, &own_opus },
+  { "pass.ts", 4, &own_h264 },
+  { "pass.ts", 4, &own_opus },
+  { "pass-live.mkv", 4, &own_h264 },
+  { "pass-live.mkv", 4, &own_opus },
 };
 
 static void
