@@ -51,8 +51,13 @@ wvs_stock_new (WvsSupply *supply, WvsRendition *rendition)
   stock->shelf = wvs_shelf_new (supply->attic, &supply->unsaved, stock);
   stock->readers = g_ptr_array_new ();
   stock->stored = g_hash_table_new (NULL, NULL);
-  /* What is copied is read from the title's file as fast as from a store. */
-  stock->listed = supply->keeper == NULL || stock->trade == WVS_TRADE_COPY;
+  /* What is copied is read from the title's file as fast as from a store; and
+   * a file that nothing is known of may be another one tomorrow. */
+  stock->kept =
+      supply->keeper != NULL && stock->trade != WVS_TRADE_COPY &&
+      wvs_stamp_is_known (
+          wvs_title_get_info (wvs_rendition_get_title (rendition))->stamp);
+  stock->listed = !stock->kept;
   stock->last = -1;
   if (wvs_stock_is_unfit (supply, rendition))
     stock->unfit = g_error_new_literal (WVS_ERROR, WVS_ERROR_UNFIT,
@@ -267,7 +272,7 @@ wvs_stock_sealed (WvsStock *stock, WvsItem *item)
       supply->stats.chunks_copied++;
     else
       supply->stats.chunks_made++;
-    if (supply->keeper != NULL && stock->trade != WVS_TRADE_COPY) {
+    if (stock->kept) {
       item->unsaved = TRUE;
       g_queue_push_tail_link (&supply->unsaved, &item->unsaved_link);
     }

@@ -44,6 +44,7 @@ typedef struct {
   WvsSupply *supply;
   WvsRendition *rendition; /* immutable, as is: */
   WvsTrade trade;
+  gboolean kept; /* in the store */
 
   WvsShelf *shelf;
   GPtrArray *readers; /* (element-type WvsReader) */

@@ -13,12 +13,16 @@ read_clock (gpointer data)
   return __atomic_load_n (&f->now_us, __ATOMIC_RELAXED);
 }
 
+static const WvsStamp known = { .size = 1, .changed_ns = 1 };
+
 static WvsRendition *
-make_rendition (const char *path, WvsKind kind, gboolean transcoded)
+make_rendition (const char *path, WvsStamp stamp, WvsKind kind,
+    gboolean transcoded)
 {
   WvsTitleInfo info = { .id = g_strdup (path),
     .name = g_strdup (path),
-    .path = g_strdup (path) };
+    .path = g_strdup (path),
+    .stamp = stamp };
   g_autoptr (WvsTitle) title = wvs_title_new (&info);
   WvsTrack track = { .kind = kind,
     .codec = kind == WVS_KIND_VIDEO ? WVS_CODEC_VP8 : WVS_CODEC_OPUS,
@@ -30,7 +34,13 @@ make_rendition (const char *path, WvsKind kind, gboolean transcoded)
 WvsRendition *
 fixture_make_video (const char *path)
 {
-  return make_rendition (path, WVS_KIND_VIDEO, TRUE);
+  return make_rendition (path, known, WVS_KIND_VIDEO, TRUE);
+}
+
+WvsRendition *
+fixture_make_unknown (void)
+{
+  return make_rendition ("u", (WvsStamp){ 0 }, WVS_KIND_VIDEO, TRUE);
 }
 
 static void
@@ -51,9 +61,9 @@ fixture_init (Fixture *f, FixtureStore store, guint max_encoders,
   *f = (Fixture){ .now_us = 1000 * G_USEC_PER_SEC };
   if (store == WITH_STORE)
     f->store = wvs_store_new ("", 0);
-  f->video = make_rendition ("a", WVS_KIND_VIDEO, TRUE);
-  f->sound = make_rendition ("a", WVS_KIND_AUDIO, TRUE);
-  f->copy = make_rendition ("a", WVS_KIND_VIDEO, FALSE);
+  f->video = make_rendition ("a", known, WVS_KIND_VIDEO, TRUE);
+  f->sound = make_rendition ("a", known, WVS_KIND_AUDIO, TRUE);
+  f->copy = make_rendition ("a", known, WVS_KIND_VIDEO, FALSE);
   begin (f, max_encoders, max_memory);
 }
 

@@ -34,6 +34,9 @@ void fixture_restart (Fixture *f);
 /* (transfer full) */
 WvsRendition *fixture_make_video (const char *path);
 
+/* (transfer full): video of a file that nothing is known of but its path */
+WvsRendition *fixture_make_unknown (void);
+
 /* Waits until the supply has thought. */
 void fixture_settle (Fixture *f);
 

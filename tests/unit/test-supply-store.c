@@ -131,6 +131,26 @@ test_full (void)
   fixture_clear (&f);
 }
 
+/* There may be another file at its path tomorrow, and nothing tells. */
+static void
+test_unknown (void)
+{
+  Fixture f;
+  WvsReader *reader;
+  WvsStoreStats stats;
+  g_autoptr (WvsRendition) unknown = NULL;
+
+  fixture_init (&f, WITH_STORE, 1, BIG);
+  unknown = fixture_make_unknown ();
+  reader = fixture_read (&f, unknown, 0);
+  fixture_make (&f, unknown, 0, 4);
+  wvs_reader_free (reader);
+  fixture_restart (&f);
+  wvs_store_get_stats (f.store, &stats);
+  g_assert_cmpuint (stats.saves, ==, 0);
+  fixture_clear (&f);
+}
+
 /* A slow disk: what waits to be stored counts as memory, and is stored in the
  * end, if there was room for it. */
 static void
@@ -187,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/supply-store/load-fails", test_load_fails);
   g_test_add_func ("/supply-store/gap", test_gap);
   g_test_add_func ("/supply-store/full", test_full);
+  g_test_add_func ("/supply-store/unknown", test_unknown);
   g_test_add_func ("/supply-store/slow", test_slow);
   g_test_add_func ("/supply-store/slow-and-small", test_slow_and_small);
   return g_test_run ();
