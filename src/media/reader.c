@@ -23,15 +23,12 @@ wvs_reader_get_window (const WvsReader *self)
   return window;
 }
 
-/* What it needs, and what an encoder makes ahead of it where there is no store:
- * to lose that would be to encode it twice. */
-static WvsWindow
-get_held_window (const WvsReader *self)
+WvsWindow
+wvs_reader_get_ahead (const WvsReader *self)
 {
   WvsWindow window = wvs_reader_get_window (self);
 
-  if (window.n > 0 && self->supply->keeper == NULL &&
-      self->stock->trade != WVS_TRADE_COPY)
+  if (window.n > 0 && self->stock->trade != WVS_TRADE_COPY)
     window.n = WVS_AHEAD;
   return window;
 }
@@ -39,7 +36,7 @@ get_held_window (const WvsReader *self)
 gboolean
 wvs_reader_holds (const WvsReader *self, guint index)
 {
-  WvsWindow window = get_held_window (self);
+  WvsWindow window = wvs_reader_get_window (self);
 
   for (guint i = 0; i < self->n_looked; i++) {
     if (self->looked[i] == index)
@@ -97,7 +94,7 @@ wvs_reader_free (WvsReader *self)
 {
   WvsSupply *supply = self->supply;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&supply->lock);
-  WvsWindow old = get_held_window (self);
+  WvsWindow old = wvs_reader_get_ahead (self);
 
   g_ptr_array_remove_fast (self->stock->readers, self);
   let_go (self, &old, self->looked, self->n_looked);
@@ -129,7 +126,7 @@ wvs_reader_move (WvsReader *self, guint index, gboolean active)
 {
   WvsSupply *supply = self->supply;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&supply->lock);
-  WvsWindow old = get_held_window (self), window;
+  WvsWindow old = wvs_reader_get_ahead (self), window;
   gboolean moved = !self->placed || self->place != index;
   guint n_looked = self->n_looked;
 
@@ -143,7 +140,7 @@ wvs_reader_move (WvsReader *self, guint index, gboolean active)
   if (moved)
     count_visit (self);
   /* Hold what is needed before letting go of the rest. */
-  window = get_held_window (self);
+  window = wvs_reader_get_ahead (self);
   settle_window (self->stock, &window);
   let_go (self, &old, self->looked, n_looked);
   wvs_supply_wake (supply);

@@ -164,10 +164,29 @@ wvs_stock_is_needed (WvsStock *stock, guint index)
   return FALSE;
 }
 
+/* It was made ahead of a reader, and the store does not have it: to lose it
+ * would be to make it twice. */
+static gboolean
+is_ahead (WvsStock *stock, const WvsItem *item)
+{
+  if (item->state != WVS_ITEM_SEALED ||
+      g_hash_table_contains (stock->stored, GUINT_TO_POINTER (item->index)))
+    return FALSE;
+  for (guint i = 0; i < stock->readers->len; i++) {
+    WvsWindow window =
+        wvs_reader_get_ahead (g_ptr_array_index (stock->readers, i));
+
+    if (wvs_window_find (&window, item->index) >= 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 settle_item (WvsStock *stock, WvsItem *item)
 {
-  gboolean held = wvs_stock_is_held (stock, item->index);
+  gboolean held =
+      wvs_stock_is_held (stock, item->index) || is_ahead (stock, item);
 
   if (item->state == WVS_ITEM_ABSENT && (!held || item->chunk == NULL))
     wvs_item_remove (item);

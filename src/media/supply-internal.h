@@ -215,6 +215,9 @@ void wvs_supply_keep (WvsSupply *supply);
 WvsWindow wvs_reader_get_window (const WvsReader *reader);
 gboolean wvs_reader_holds (const WvsReader *reader, guint index);
 
+/* The same, and what an encoder makes ahead of it. */
+WvsWindow wvs_reader_get_ahead (const WvsReader *reader);
+
 /* maker.c */
 
 /* Someone reads where it is. */
