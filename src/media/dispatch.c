@@ -212,6 +212,15 @@ update_limit (WvsMaker *maker)
   send (maker, WVS_ERRAND_LIMIT);
 }
 
+/* Before something is begun that another server may have made meanwhile. */
+static gboolean
+must_list (WvsStock *stock)
+{
+  if (wvs_stock_is_listing_old (stock))
+    stock->listed = FALSE;
+  return !stock->listed;
+}
+
 static void
 obey (WvsSupply *self, const WvsHand *hand)
 {
@@ -219,7 +228,8 @@ obey (WvsSupply *self, const WvsHand *hand)
 
   switch (hand->order) {
   case WVS_ORDER_GO:
-    set_to_work (maker, hand->next, WVS_ERRAND_GO);
+    if (!must_list (maker->stock))
+      set_to_work (maker, hand->next, WVS_ERRAND_GO);
     break;
   case WVS_ORDER_STOP:
     stop (maker);
@@ -243,7 +253,8 @@ answer (WvsSupply *self, const WvsWant *want)
   WvsReader *reader = want->data;
 
   if (want->verdict == WVS_VERDICT_START) {
-    start (self, want);
+    if (!must_list (reader->stock))
+      start (self, want);
   } else if (want->verdict == WVS_VERDICT_WAIT) {
     reader->ticket = want->ticket;
     reader->dry = reader->dry || want->distance == 0;

@@ -8,6 +8,10 @@
 #define MAX_LOADS 4
 #define MAX_SAVES 2
 
+/* Other servers may use the store as well, and fill it. Not always: who looks
+ * around begins again and again. */
+#define RELIST_US (5 * G_USEC_PER_SEC)
+
 /* What a stock has in the store. */
 
 /* Runs on a thread of the keeper. */
@@ -22,6 +26,7 @@ on_listed (gpointer subject, GArray *indices, gpointer data)
     g_hash_table_add (stock->stored,
         GUINT_TO_POINTER (g_array_index (indices, guint, i)));
   stock->listed = TRUE;
+  stock->listed_us = wvs_supply_now_us (self);
   stock->listing = FALSE;
   stock->n_jobs--;
   self->n_lists--;
@@ -134,10 +139,21 @@ load (WvsSupply *self, WvsStock *stock, guint distance)
   }
 }
 
+gboolean
+wvs_stock_is_listing_old (WvsStock *stock)
+{
+  return stock->kept &&
+         wvs_supply_now_us (stock->supply) - stock->listed_us >= RELIST_US;
+}
+
+/* While someone is at work, again and again. */
 static void
 list (WvsSupply *self, WvsStock *stock)
 {
-  if (stock->listed || stock->listing)
+  gboolean due = !stock->listed ||
+                 (stock->n_makers > 0 && wvs_stock_is_listing_old (stock));
+
+  if (!due || stock->listing)
     return;
   stock->listing = TRUE;
   stock->n_jobs++;

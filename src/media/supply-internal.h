@@ -51,7 +51,8 @@ typedef struct {
   guint n_makers;
   guint n_jobs;       /* of the keeper */
   GHashTable *stored; /* (element-type guint): the chunks that the store has */
-  gboolean listed;    /* `stored` is known */
+  gboolean listed;    /* `stored` is known, as of … */
+  gint64 listed_us;   /* … then */
   gboolean listing;
   gint64 last;         /* the last chunk; -1: not known */
   guint n_failures;    /* in a row */
@@ -205,6 +206,9 @@ void wvs_stock_forgive (WvsStock *stock);
 
 /* The keeper's answers, called without the lock; @data: the supply */
 extern const WvsKeeperEvents wvs_stock_events;
+
+/* What the store has of it may be known no better than some seconds ago. */
+gboolean wvs_stock_is_listing_old (WvsStock *stock);
 
 /* Has the keeper list, load and save what is to be. */
 void wvs_supply_keep (WvsSupply *supply);

@@ -155,6 +155,60 @@ test_full_and_small (void)
   fixture_clear (&f);
 }
 
+/* What another server puts there. */
+static void
+store_as_another (Fixture *f, guint index)
+{
+  g_autoptr (WvsChunk) chunk = wvs_chunk_new (index);
+
+  wvs_chunk_seal (chunk, FALSE);
+  g_assert_true (
+      wvs_store_save (f->store, wvs_rendition_get_key (f->video), chunk));
+}
+
+/* Nothing is begun that another server has made meanwhile. */
+static void
+test_shared (void)
+{
+  Fixture f;
+  WvsReader *reader;
+
+  fixture_init (&f, WITH_STORE, 2, BIG);
+  reader = fixture_read (&f, f.video, 0);
+  fixture_make (&f, f.video, 0, 16);
+  for (guint i = 50; i < 54; i++)
+    store_as_another (&f, i);
+  fixture_pass_s (&f, 20);
+  fixture_move (&f, reader, 50, TRUE);
+  g_assert_cmpuint (fake_producers.n_new, ==, 1);
+  g_assert_cmpint (fixture_get_state (reader, 50), ==, WVS_CHUNK_SEALED);
+  fixture_move (&f, reader, 52, TRUE);
+  g_assert_cmpuint (fake_producers.n_new, ==, 2);
+  fixture_make (&f, f.video, 54, 1);
+  wvs_reader_free (reader);
+  fixture_clear (&f);
+}
+
+/* … and who is at work ends in front of it. */
+static void
+test_shared_ahead (void)
+{
+  Fixture f;
+  WvsReader *reader;
+  WvsProducer *producer;
+
+  fixture_init (&f, WITH_STORE, 1, BIG);
+  reader = fixture_read (&f, f.video, 0);
+  fixture_make (&f, f.video, 0, 2);
+  producer = fake_producer_at (f.video, 2);
+  for (guint i = 6; i < 20; i++)
+    store_as_another (&f, i);
+  fixture_pass_s (&f, 20);
+  g_assert_cmpuint (fake_producer_make (producer, 9), ==, 4);
+  wvs_reader_free (reader);
+  fixture_clear (&f);
+}
+
 /* There may be another file at its path tomorrow, and nothing tells. */
 static void
 test_unknown (void)
@@ -233,6 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/supply-store/gap", test_gap);
   g_test_add_func ("/supply-store/full", test_full);
   g_test_add_func ("/supply-store/full-and-small", test_full_and_small);
+  g_test_add_func ("/supply-store/shared", test_shared);
+  g_test_add_func ("/supply-store/shared-ahead", test_shared_ahead);
   g_test_add_func ("/supply-store/unknown", test_unknown);
   g_test_add_func ("/supply-store/slow", test_slow);
   g_test_add_func ("/supply-store/slow-and-small", test_slow_and_small);
