@@ -19,6 +19,18 @@ on_offer (const char *sdp, gpointer data)
 }
 
 static void
+on_answer (const char *sdp, gpointer data)
+{
+  WvsSession *self = data;
+  g_autofree char *safe = wvs_log_redact (sdp);
+
+  wvs_session_info (self->id, "answer sent");
+  wvs_session_debug (self->id, "%s", safe);
+  wvs_session_set_state (self, WVS_SESSION_CONNECTING);
+  self->events.answer (sdp, self->data);
+}
+
+static void
 on_candidate (const char *candidate, const char *mid, guint mline,
     gpointer data)
 {
@@ -130,6 +142,7 @@ wvs_session_open_peer (WvsSession *self, GError **error)
 {
   static const WvsPeerEvents peer_events = {
     .offer = on_offer,
+    .answer = on_answer,
     .candidate = on_candidate,
     .connected = on_connected,
     .failed = on_peer_failed,
@@ -139,6 +152,7 @@ wvs_session_open_peer (WvsSession *self, GError **error)
   WvsPeerConfig config = { .id = self->id,
     .ice = self->environment->ice,
     .viewer = self->viewer,
+    .offer = self->offer,
     .n_tracks = self->n_tracks };
 
   for (guint i = 0; i < self->n_tracks; i++)
@@ -148,6 +162,9 @@ wvs_session_open_peer (WvsSession *self, GError **error)
   if (self->peer == NULL)
     return FALSE;
   wvs_session_set_state (self, WVS_SESSION_NEGOTIATING);
-  wvs_peer_create_offer (self->peer);
+  if (self->offer != NULL)
+    wvs_peer_create_answer (self->peer);
+  else
+    wvs_peer_create_offer (self->peer);
   return TRUE;
 }

@@ -1,6 +1,8 @@
 /* Copyright (c) the webrtc-video-server authors
  * SPDX-License-Identifier: Apache-2.0 */
 
+#include <string.h>
+
 #include "log.h"
 #include "session-private.h"
 
@@ -15,16 +17,47 @@ wvs_session_play_if_wanted (WvsSession *self)
   return TRUE;
 }
 
+/* Whether the connection there is takes these tracks. One that was answered
+ * lasts, so a track of it may also be left without anything. */
 static gboolean
-same_codecs (WvsSession *self, const WvsTrack *tracks, guint n_tracks)
+takes (WvsSession *self, const WvsTrack *tracks, guint n_tracks)
 {
-  if (self->n_tracks != n_tracks)
+  if (self->n_tracks != n_tracks &&
+      (self->offer == NULL || self->n_tracks < n_tracks))
     return FALSE;
   for (guint i = 0; i < n_tracks; i++) {
     if (self->tracks[i].codec != tracks[i].codec)
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+is_agreed (WvsSession *self, const char *type)
+{
+  for (guint i = 0; i < self->n_tracks; i++) {
+    const char *mime_type = wvs_codec_get_mime_type (self->tracks[i].codec);
+    gsize length = strlen (mime_type);
+
+    if (g_str_has_prefix (type, mime_type) &&
+        (type[length] == '\0' || type[length] == ';'))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What comes later is made in the codecs that were agreed on. */
+static void
+keep_agreed (WvsSession *self, char ***types)
+{
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+
+  for (char **type = *types; *type != NULL; type++) {
+    if (is_agreed (self, *type))
+      g_strv_builder_add (kept, *type);
+  }
+  g_strfreev (*types);
+  *types = g_strv_builder_end (kept);
 }
 
 static void
@@ -35,13 +68,23 @@ on_prepared (const WvsTrack *tracks, guint n_tracks, gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->loading = FALSE;
-  if (again && same_codecs (self, tracks, n_tracks)) {
+  if (again && takes (self, tracks, n_tracks)) {
     wvs_session_play_if_wanted (self);
+    return;
+  }
+  if (again && self->offer != NULL) {
+    wvs_session_stop_with (self, WVS_ERROR_STATE,
+        "this title needs other codecs than were agreed on; open a new session "
+        "for it");
     return;
   }
   self->n_tracks = MIN (n_tracks, WVS_MAX_TRACKS);
   for (guint i = 0; i < self->n_tracks; i++)
     self->tracks[i] = tracks[i];
+  if (self->offer != NULL) {
+    keep_agreed (self, &self->video);
+    keep_agreed (self, &self->audio);
+  }
   if (!wvs_session_open_peer (self, &error))
     wvs_session_stop (self, error);
   else if (again && self->state == WVS_SESSION_NEGOTIATING)

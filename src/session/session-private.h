@@ -22,6 +22,7 @@ struct _WvsSession {
 
   WvsSessionState state;
   gboolean wants_to_play;   /* the viewer's wish, also while not connected */
+  WvsOffer *offer;          /* (nullable): the viewer's, which is answered */
   char **video;             /* (nullable): what the viewer decodes */
   char **audio;             /* (nullable) */
   WvsPlayer *player;        /* (nullable) */

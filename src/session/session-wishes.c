@@ -35,6 +35,23 @@ lookup_title (WvsSession *self, const char *id, GError **error)
   return title;
 }
 
+/* What the viewer decodes, and its offer where it sends one. */
+static gboolean
+take_start (WvsSession *self, const WvsStart *start, GError **error)
+{
+  const WvsCapabilities *capabilities = &start->capabilities;
+
+  if (start->offer != NULL) {
+    self->offer = wvs_offer_parse (start->offer, error);
+    if (self->offer == NULL)
+      return FALSE;
+    capabilities = wvs_offer_get_capabilities (self->offer);
+  }
+  self->video = g_strdupv ((char **)capabilities->video);
+  self->audio = g_strdupv ((char **)capabilities->audio);
+  return TRUE;
+}
+
 gboolean
 wvs_session_start (WvsSession *self, const WvsStart *start, GError **error)
 {
@@ -43,15 +60,13 @@ wvs_session_start (WvsSession *self, const WvsStart *start, GError **error)
   if (self->state != WVS_SESSION_NEW)
     return fail_state (error, "the session has been started already");
   title = lookup_title (self, start->title, error);
-  if (title == NULL)
+  if (title == NULL || !take_start (self, start, error))
     return FALSE;
   wvs_session_info (self->id, "start \"%s\" at %.2f s",
       wvs_title_get_info (title)->name,
       (double)start->position_us / G_USEC_PER_SEC);
   self->started_us = g_get_monotonic_time ();
   self->wants_to_play = start->playing;
-  self->video = g_strdupv ((char **)start->capabilities.video);
-  self->audio = g_strdupv ((char **)start->capabilities.audio);
   wvs_session_set_state (self, WVS_SESSION_PREPARING);
   self->player = wvs_session_new_player (self);
   load (self, title, start->position_us);
@@ -64,7 +79,7 @@ wvs_session_answer (WvsSession *self, const char *sdp, GError **error)
 {
   g_autofree char *safe = NULL;
 
-  if (self->state != WVS_SESSION_NEGOTIATING)
+  if (self->state != WVS_SESSION_NEGOTIATING || self->offer != NULL)
     return fail_state (error, "no answer is awaited");
   safe = wvs_log_redact (sdp);
   wvs_session_debug (self->id, "%s", safe);
@@ -134,4 +149,10 @@ wvs_session_select (WvsSession *self, const char *id, GError **error)
       wvs_title_get_info (title)->name);
   load (self, title, 0);
   return TRUE;
+}
+
+gboolean
+wvs_session_has_ufrag (WvsSession *self, const char *ufrag)
+{
+  return self->offer != NULL && wvs_offer_has_ufrag (self->offer, ufrag);
 }

@@ -45,7 +45,9 @@ on_deadline (gpointer data)
     wvs_session_stop_with (self, WVS_ERROR_TIMEOUT, "no start came in time");
     break;
   case WVS_SESSION_NEGOTIATING:
-    wvs_session_stop_with (self, WVS_ERROR_TIMEOUT, "no answer came in time");
+    wvs_session_stop_with (self, WVS_ERROR_TIMEOUT,
+        self->offer != NULL ? "no answer could be made in time"
+                            : "no answer came in time");
     break;
   case WVS_SESSION_CONNECTING:
     wvs_session_stop_with (self, WVS_ERROR_TIMEOUT,
@@ -182,6 +184,7 @@ wvs_session_finalize (GObject *object)
   WvsSession *self = WVS_SESSION (object);
 
   g_free (self->id);
+  wvs_offer_unref (self->offer);
   g_strfreev (self->video);
   g_strfreev (self->audio);
   g_clear_object (&self->viewer);

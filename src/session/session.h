@@ -27,6 +27,11 @@ typedef enum {
  * wvs_session_start(), none after `ended`. */
 typedef struct {
   void (*offer) (const char *sdp, gpointer data);
+
+  /* To the viewer's own offer, once, with all candidates of ours; neither
+   * `offer` nor `candidate` comes then. */
+  void (*answer) (const char *sdp, gpointer data);
+
   void (*candidate) (const char *candidate, const char *mid, guint mline,
       gpointer data);
   void (*view) (WvsView view, const WvsPlayerStatus *status, gpointer data);
@@ -43,7 +48,11 @@ typedef struct {
   const char *title;  /* (nullable): id; %NULL is the first */
   gint64 position_us; /* where to begin */
   gboolean playing;   /* or begin paused */
-  WvsCapabilities capabilities;
+
+  /* (nullable): the viewer's offer as it came, to be answered. It says what the
+   * viewer decodes, and nothing is renegotiated with who sends one. */
+  const char *offer;
+  WvsCapabilities capabilities; /* of who sends none */
 } WvsStart;
 
 /* What sessions share. Plain data, not owned. */
@@ -81,8 +90,10 @@ void wvs_session_add_stats (WvsSession *session, WvsPeerStats *sum);
 const char *wvs_session_get_id (WvsSession *session);
 
 /* Each of these is a wish of the viewer. They return %FALSE with @error set to
- * %WVS_ERROR_STATE (out of order), %WVS_ERROR_INVALID or
- * %WVS_ERROR_NOT_FOUND, and nothing is changed then. */
+ * %WVS_ERROR_STATE (out of order), %WVS_ERROR_INVALID, %WVS_ERROR_UNACCEPTABLE
+ * or %WVS_ERROR_NOT_FOUND, and nothing is changed then. What a title turns out
+ * to be comes later, by `ended`: %WVS_ERROR_UNPLAYABLE, or
+ * %WVS_ERROR_UNACCEPTABLE where the viewer's offer does not take it. */
 gboolean wvs_session_start (WvsSession *session, const WvsStart *start,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean wvs_session_answer (WvsSession *session, const char *sdp,
@@ -95,8 +106,15 @@ gboolean wvs_session_pause (WvsSession *session, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean wvs_session_seek (WvsSession *session, gint64 position_us,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whose offer was answered gets the title in the codecs that were agreed on;
+ * where it cannot be had in them the session ends with %WVS_ERROR_STATE. */
 gboolean wvs_session_select (WvsSession *session, const char *title,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether @ufrag is of the ICE session of the viewer's offer; else the viewer
+ * wants to restart ICE. */
+gboolean wvs_session_has_ufrag (WvsSession *session, const char *ufrag);
 
 /**
  * wvs_session_stop:

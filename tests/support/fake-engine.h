@@ -41,6 +41,7 @@ guint fake_peer_get_alive (void);
 /* Has the next wvs_peer_new() fail. */
 void fake_peer_refuse (void);
 void fake_peer_tell_offer (void);
+void fake_peer_tell_answer (void);
 void fake_peer_tell_candidate (void);
 void fake_peer_tell_connected (void);
 void fake_peer_tell_failed (const char *why);

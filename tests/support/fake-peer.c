@@ -64,6 +64,12 @@ wvs_peer_create_offer (WvsPeer *peer)
   fake_engine_note ("create-offer");
 }
 
+void
+wvs_peer_create_answer (WvsPeer *peer)
+{
+  fake_engine_note ("create-answer");
+}
+
 gboolean
 wvs_peer_set_answer (WvsPeer *peer, const char *sdp, GError **error)
 {
@@ -139,6 +145,12 @@ void
 fake_peer_tell_offer (void)
 {
   newest->events.offer ("v=0", newest->data);
+}
+
+void
+fake_peer_tell_answer (void)
+{
+  newest->events.answer ("v=0", newest->data);
 }
 
 void

@@ -35,6 +35,13 @@ on_offer (const char *sdp, gpointer data)
 }
 
 static void
+on_answer (const char *sdp, gpointer data)
+{
+  note (data, "answer", sdp);
+  maybe_stop (data, "answer");
+}
+
+static void
 on_candidate (const char *candidate, const char *mid, guint mline,
     gpointer data)
 {
@@ -71,6 +78,7 @@ on_ended (const GError *error, gpointer data)
 
 const WvsSessionEvents fake_viewer_events = {
   .offer = on_offer,
+  .answer = on_answer,
   .candidate = on_candidate,
   .view = on_view,
   .damaged = on_damaged,
