@@ -5,11 +5,15 @@
 #include "fuzz.h"
 #include "webrtc-answer.h"
 
-static const WvsTrack tracks[] = {
-  { .kind = WVS_KIND_VIDEO, .codec = WVS_CODEC_VP8 },
-  { .kind = WVS_KIND_AUDIO, .codec = WVS_CODEC_OPUS },
-  { .kind = WVS_KIND_VIDEO, .codec = WVS_CODEC_VP9 },
-  { .kind = WVS_KIND_VIDEO, .codec = WVS_CODEC_H264 },
+/* The first of these that an offer takes is sent. */
+static const struct {
+  WvsTrack tracks[WVS_MAX_TRACKS];
+  guint n_tracks;
+} wishes[] = {
+  { { { .codec = WVS_CODEC_H264 }, { .codec = WVS_CODEC_OPUS } }, 2 },
+  { { { .codec = WVS_CODEC_VP8 }, { .codec = WVS_CODEC_OPUS } }, 2 },
+  { { { .codec = WVS_CODEC_VP8 } }, 1 },
+  { { { .codec = WVS_CODEC_OPUS } }, 1 },
 };
 
 /* What is handed on can be accepted itself, and the answer has as many media
@@ -37,16 +41,14 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autofree char *text = g_strndup ((const char *)data, size);
   g_autoptr (WvsOffer) offer = wvs_offer_parse (text, NULL);
 
-  for (guint i = 0; offer != NULL && i < G_N_ELEMENTS (tracks); i++) {
-    g_autoptr (WvsAcceptance) one =
-        wvs_acceptance_new (offer, &tracks[i], 1, NULL);
-    g_autoptr (WvsAcceptance) both =
-        wvs_acceptance_new (offer, tracks, i == 0 ? 2 : 1, NULL);
+  for (guint i = 0; offer != NULL && i < G_N_ELEMENTS (wishes); i++) {
+    g_autoptr (WvsAcceptance) acceptance =
+        wvs_acceptance_new (offer, wishes[i].tracks, wishes[i].n_tracks, NULL);
 
-    if (one != NULL)
-      check (one, text);
-    if (both != NULL)
-      check (both, text);
+    if (acceptance == NULL)
+      continue;
+    check (acceptance, text);
+    break;
   }
   return 0;
 }
