@@ -14,6 +14,7 @@ typedef struct {
   gint64 time_us;
   gint64 end_us; /* where the units that begin at or before it end */
   gboolean settled;
+  gboolean ends; /* nothing is behind them, also in other chunks */
 } Found;
 
 static Found
@@ -21,8 +22,9 @@ find (WvsCursor *cursor, gint64 wish_us)
 {
   const WvsTrack *track = wvs_rendition_get_track (cursor->rendition);
   gboolean first_only = track->transcoded && track->kind == WVS_KIND_VIDEO;
-  Found found = { .settled = wvs_chunk_get_state (cursor->chunk) !=
-                             WVS_CHUNK_GROWING };
+  Found found = { .settled =
+                      wvs_chunk_get_state (cursor->chunk) != WVS_CHUNK_GROWING,
+    .ends = wvs_chunk_is_last (cursor->chunk) };
   WvsAccessUnit *unit;
 
   for (guint i = 0; (unit = wvs_chunk_get_unit (cursor->chunk, i)) != NULL;
@@ -31,6 +33,7 @@ find (WvsCursor *cursor, gint64 wish_us)
 
     if (time_us > wish_us) {
       found.settled = TRUE;
+      found.ends = FALSE;
       break;
     }
     found.end_us = time_us + wvs_access_unit_get_duration_us (unit);
@@ -87,7 +90,7 @@ wvs_seek_try (WvsSeek *seek, WvsCursor *cursor, gint64 *at_us)
     if (!found.settled)
       return WVS_SEEK_AWAITED;
 
-    seek->past_end = seek->past_end || wvs_chunk_is_last (cursor->chunk);
+    seek->past_end = seek->past_end || found.ends;
     if (found.found && seek->past_end && found.end_us <= seek->wish_us)
       return WVS_SEEK_OVER;
     if (found.found) {

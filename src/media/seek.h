@@ -10,7 +10,7 @@
 typedef struct {
   gint64 wish_us;
   guint n_back;      /* chunks it has stepped back */
-  gboolean past_end; /* the rendition has nothing behind the wish's chunk */
+  gboolean past_end; /* the rendition has nothing behind the wish */
 } WvsSeek;
 
 typedef enum {

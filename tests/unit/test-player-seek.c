@@ -164,6 +164,44 @@ test_growing (PlayerFixture *f, gconstpointer data)
   ASSERT_UNITS (f->times_ms, 5480, 5480);
 }
 
+/* Between the last pictures, which are far apart. */
+static void
+test_gap_at_end (PlayerFixture *f, gconstpointer data)
+{
+  player_begin_again (f, FALSE);
+  fake_push (0);
+  fake_push (2000);
+  fake_push (3000);
+  fake_push (3500);
+  fake_end (WVS_KIND_VIDEO);
+  wvs_player_play (f->player);
+  wvs_player_seek (f->player, 2500 * MS);
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->times_ms, 2000);
+  wvs_player_seek (f->player, 3530 * MS);
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->times_ms, 2000, 2000);
+  wvs_player_seek (f->player, 3600 * MS);
+  fake_advance_ms (100);
+  ASSERT_UNITS (f->times_ms, 2000, 2000);
+  g_assert_cmpint (player_state (f), ==, WVS_PLAYER_ENDED);
+}
+
+/* The last chunk's first keyframe is behind the wish. */
+static void
+test_gap_before_end (PlayerFixture *f, gconstpointer data)
+{
+  player_begin_again (f, FALSE);
+  fake_push_into (0, 0, 1, TRUE);
+  fake_push_into (1, 2000, 1, TRUE);
+  fake_push_into (2, 4500, 1, TRUE);
+  fake_end (WVS_KIND_VIDEO);
+  wvs_player_play (f->player);
+  wvs_player_seek (f->player, 4200 * MS);
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->times_ms, 2000);
+}
+
 static void
 play_gop (PlayerFixture *f, guint n, gsize bytes)
 {
@@ -268,6 +306,8 @@ main (int argc, char **argv)
   ADD ("scrubbing", test_scrubbing);
   ADD_FOR ("copied", "landing", test_landing);
   ADD_FOR ("copied", "growing", test_growing);
+  ADD ("gap-at-end", test_gap_at_end);
+  ADD_FOR ("copied", "gap-before-end", test_gap_before_end);
   ADD ("keyframe", test_keyframe);
   ADD ("keyframe-while-paused", test_keyframe_while_paused);
   ADD ("keyframe-of-long-gop", test_keyframe_of_long_gop);
