@@ -188,7 +188,8 @@ wvs_feed_replay (WvsFeed *feed, guint track, WvsAccessUnit **units, guint max,
     if (!wvs_access_unit_is_keyframe (unit))
       continue;
     for (guint i = begin; i < cursor->next; i++)
-      units[i - begin] = wvs_chunk_get_unit (cursor->chunk, i);
+      units[i - begin] =
+          wvs_access_unit_ref (wvs_chunk_get_unit (cursor->chunk, i));
     return cursor->next - begin;
   }
   return 0;

@@ -75,7 +75,7 @@ void wvs_feed_pop (WvsFeed *feed, guint track);
 
 /**
  * wvs_feed_replay:
- * @units: (out caller-allocates) (transfer none): with room for @max
+ * @units: (out caller-allocates) (transfer full): with room for @max
  *
  * Looks back: the units of @track from the last keyframe to the last one that
  * was taken, in their order.

@@ -43,12 +43,15 @@ replay (WvsPlayer *self)
   if (n == 0)
     return;
   due_us = wvs_playout_get_burst (&self->playout, self->feed, n, &interval_us);
-  if (due_us == 0)
-    return;
-  wvs_session_debug (self->id, "player: %u frames once more", n);
-  for (guint i = 0; i < n; i++, due_us += interval_us) {
-    self->events.deliver (0, units[i], due_us, i == 0, self->data);
-    wvs_playout_present (&self->playout, due_us);
+  if (due_us != 0)
+    wvs_session_debug (self->id, "player: %u frames once more", n);
+  for (guint i = 0; i < n; i++) {
+    if (due_us != 0) {
+      self->events.deliver (0, units[i], due_us, i == 0, self->data);
+      wvs_playout_present (&self->playout, due_us);
+      due_us += interval_us;
+    }
+    wvs_access_unit_unref (units[i]);
   }
 }
 

@@ -280,6 +280,21 @@ test_keyframe_before_another (PlayerFixture *f, gconstpointer data)
   ASSERT_UNITS (f->times_ms, 0, 40);
 }
 
+/* The chunk that it is in may be gone as soon as the next one is looked at. */
+static void
+test_keyframe_at_end_of_chunk (PlayerFixture *f, gconstpointer data)
+{
+  fake_push_many (0, 3);
+  wvs_player_play (f->player);
+  fake_advance_ms (90);
+  ASSERT_UNITS (f->times_ms, 0, 40, 80);
+  fake_push (2000);
+  fake_forget (WVS_KIND_VIDEO, 0);
+  wvs_player_request_keyframe (f->player, 0);
+  fake_advance_ms (0);
+  ASSERT_UNITS (f->times_ms, 0, 40, 80, 0, 40, 80);
+}
+
 /* What was not sent since a seek is not sent now. */
 static void
 test_keyframe_after_seek (PlayerFixture *f, gconstpointer data)
@@ -313,6 +328,7 @@ main (int argc, char **argv)
   ADD ("keyframe-of-long-gop", test_keyframe_of_long_gop);
   ADD ("keyframe-of-large-gop", test_keyframe_of_large_gop);
   ADD ("keyframe-before-another", test_keyframe_before_another);
+  ADD ("keyframe-at-end-of-chunk", test_keyframe_at_end_of_chunk);
   ADD_FOR ("copied", "keyframe-after-seek", test_keyframe_after_seek);
   return g_test_run ();
 }
