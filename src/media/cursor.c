@@ -97,12 +97,13 @@ gboolean
 wvs_cursor_has_ahead (WvsCursor *cursor, gint64 ahead_us)
 {
   g_autoptr (WvsChunk) next = NULL;
-  WvsAccessUnit *unit = wvs_chunk_get_unit (cursor->chunk, cursor->next);
+  WvsAccessUnit *unit;
   WvsCursorState state;
   guint n;
 
   wvs_reader_arm (cursor->reader);
   state = get_state_at_end (cursor->chunk);
+  unit = wvs_chunk_get_unit (cursor->chunk, cursor->next);
   n = wvs_chunk_get_n_units (cursor->chunk);
   if (unit != NULL) {
     WvsAccessUnit *last = wvs_chunk_get_unit (cursor->chunk, n - 1);
