@@ -63,13 +63,18 @@ rank_h264 (const WvsSdpFormat *format)
   return id != NULL && g_str_has_prefix (id, "64") ? 3 : 0;
 }
 
+/* GStreamer's payloaders send no others; browsers have codecs of later years
+ * below. */
+#define MIN_PAYLOAD_TYPE 96
+
 /* How well @format takes streams of @codec; 0: not at all. */
 static guint
 rank (const WvsSdpFormat *format, WvsCodec codec)
 {
   g_autofree char *profile = NULL;
 
-  if (g_ascii_strcasecmp (format->encoding, wvs_codec_get_name (codec)) != 0 ||
+  if (format->payload_type < MIN_PAYLOAD_TYPE ||
+      g_ascii_strcasecmp (format->encoding, wvs_codec_get_name (codec)) != 0 ||
       format->clock_rate != wvs_codec_get_clock_rate (codec))
     return 0;
   if (codec == WVS_CODEC_H264)

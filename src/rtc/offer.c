@@ -61,8 +61,8 @@ why_not (const WvsOffer *offer, const WvsSdpMedia *media)
     return "its protocol must be UDP/TLS/RTP/SAVPF";
   types = wvs_format_list_types (media);
   if (types[0] == NULL)
-    return "names no codec that can be sent; VP8, VP9, H.264 (with "
-           "packetization-mode=1), H.265 and Opus can";
+    return "names no codec that can be sent in a payload type from 96 on; "
+           "VP8, VP9, H.264 (with packetization-mode=1), H.265 and Opus can";
   return NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "frames.h"
 #include "gst-test.h"
 #include "ice-server.h"
+#include "process.h"
 #include "rtc.h"
 #include "sdp-text.h"
 #include "wvs-test.h"
@@ -233,7 +234,39 @@ test_offers (void)
   }
 }
 
-/* @data: how long the peer lives, in turns of the main loop. */
+/* Numbers that nobody chooses, and everybody could. */
+static void
+test_odd_offers (void)
+{
+  static const struct {
+    const char *from;
+    const char *to;
+  } cases[] = {
+    { "98", "35" }, /* RTX as browsers number it when they run out */
+    { "98", "97" }, /* RTX as the sound of the same BUNDLE */
+    { "97", "96" }, /* sound as pictures */
+    { "apt=96", "apt=97" },
+    { "a=rtcp-fb:96 nack\r\n", "" },
+    { "BUNDLE video0 audio1", "BUNDLE audio1 video0" },
+    { "BUNDLE video0 audio1", "BUNDLE video0" },
+  };
+  g_autofree char *text = wvs_test_sdp ("offers/gstreamer-av");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *changed =
+        wvs_test_replace (text, cases[i].from, cases[i].to);
+    AnswerPair pair = { 0 };
+
+    g_test_message ("%s -> %s", cases[i].from, cases[i].to);
+    answer_pair_set_up (&pair, NULL);
+    answer_pair_answer (&pair, changed);
+    WVS_TEST_WAIT_FOR (pair.answer != NULL || pair.failure != NULL, TIMEOUT_S);
+    g_assert_no_error (pair.failure);
+    answer_pair_tear_down (&pair, NULL);
+  }
+}
+
+/* Closed after so many turns of the main loop, whatever it is at. */
 static void
 test_close_early (void)
 {
@@ -248,6 +281,36 @@ test_close_early (void)
       g_main_context_iteration (NULL, TRUE);
     answer_pair_tear_down (&pair, NULL);
   }
+}
+
+/* One peer after another leaves nothing behind, connected or abandoned. */
+static void
+test_nothing_left (void)
+{
+  g_autofree char *text = wvs_test_sdp ("offers/chromium-av");
+  guint threads = 0;
+  guint files = 0;
+
+  for (guint round = 0; round < 12; round++) {
+    AnswerPair pair = { 0 };
+
+    answer_pair_set_up (&pair, NULL);
+    if (round % 2 == 0) {
+      connect (&pair, "va");
+    } else {
+      answer_pair_answer (&pair, text);
+      WVS_TEST_WAIT_FOR (pair.answer != NULL, TIMEOUT_S);
+      g_test_message ("answered after %" G_GINT64_FORMAT " ms",
+          (pair.answered_us - pair.begun_us) / 1000);
+    }
+    answer_pair_tear_down (&pair, NULL);
+    if (round == 3) {
+      threads = wvs_test_count_threads ();
+      files = wvs_test_count_files ();
+    }
+  }
+  WVS_TEST_WAIT_FOR (wvs_test_count_threads () <= threads, TIMEOUT_S);
+  WVS_TEST_WAIT_FOR (wvs_test_count_files () <= files, TIMEOUT_S);
 }
 
 int
@@ -280,7 +343,9 @@ main (int argc, char **argv)
   ADD ("not-offered", test_not_offered);
 #undef ADD
   g_test_add_func ("/peer-answer/offers", test_offers);
+  g_test_add_func ("/peer-answer/odd-offers", test_odd_offers);
   g_test_add_func ("/peer-answer/close-early", test_close_early);
+  g_test_add_func ("/peer-answer/nothing-left", test_nothing_left);
   status = g_test_run ();
   wvs_rtc_deinit ();
   wvs_test_gst_deinit ();

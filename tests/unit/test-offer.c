@@ -223,6 +223,11 @@ static const Row rows[] = {
   { "clock-negative", "gstreamer-av", "VP8/90000", "VP8/-1", UNACCEPTABLE,
       "a=rtpmap" },
   { "clock-other", "gstreamer-av", "VP8/90000", "VP8/48000", 0, "/" OPUS },
+  { "type-low", "gstreamer-h264", "96", "35", UNACCEPTABLE,
+      "a payload type from 96 on" },
+  /* The profile of 98 then. */
+  { "type-low-of-two", "safari-av", "96", "50", 0,
+      "video/VP8 video/VP9 " H264 ("42e01f") " video/H265/" OPUS },
   { "type-huge", "gstreamer-av", "SAVPF 96 98", "SAVPF 99999999999999",
       UNACCEPTABLE, "is not a payload type" },
   { "type-text", "gstreamer-av", "SAVPF 96 98", "SAVPF VP8", UNACCEPTABLE,
