@@ -150,20 +150,13 @@ static void
 count_start (WvsMaker *maker)
 {
   WvsSupplyStats *stats = &maker->stock->supply->stats;
-  const char *name = wvs_stock_get_name (maker->stock);
-  gint64 at_s = maker->next * (WVS_CHUNK_US / G_USEC_PER_SEC);
 
-  if (maker->stock->trade == WVS_TRADE_VIDEO) {
+  if (maker->stock->trade == WVS_TRADE_VIDEO)
     stats->encoders_started++;
-    g_info ("encodes %s from %" G_GINT64_FORMAT " s on", name, at_s);
-  } else if (maker->stock->trade == WVS_TRADE_AUDIO) {
+  else if (maker->stock->trade == WVS_TRADE_AUDIO)
     stats->audio_encoders_started++;
-    g_debug ("supply: encodes the sound of %s from %" G_GINT64_FORMAT " s on",
-        name, at_s);
-  } else {
+  else
     stats->copies_started++;
-    g_debug ("supply: copies %s from %" G_GINT64_FORMAT " s on", name, at_s);
-  }
 }
 
 static void

@@ -84,7 +84,7 @@ wvs_stock_is_idle (WvsStock *stock)
 }
 
 const char *
-wvs_stock_get_name (WvsStock *stock)
+wvs_stock_get_name (const WvsStock *stock)
 {
   const WvsTitleInfo *info =
       wvs_title_get_info (wvs_rendition_get_title (stock->rendition));

@@ -158,7 +158,7 @@ gboolean wvs_stock_is_unfit (WvsSupply *supply, WvsRendition *rendition);
 gboolean wvs_stock_is_idle (WvsStock *stock);
 
 /* For the log. */
-const char *wvs_stock_get_name (WvsStock *stock);
+const char *wvs_stock_get_name (const WvsStock *stock);
 
 /* (transfer none): with a chunk, if only one that waits to be filled. It is to
  * be held then, or to get another state. */

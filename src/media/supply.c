@@ -78,12 +78,31 @@ take_ended (WvsSupply *self)
   return ended;
 }
 
+/* Not with the lock: who reads the log may be slow. */
+static void
+log_start (const WvsErrand *errand)
+{
+  const WvsStock *stock = errand->maker->stock;
+  const char *name = wvs_stock_get_name (stock);
+  gint64 at_s = errand->index * (WVS_CHUNK_US / G_USEC_PER_SEC);
+
+  if (stock->trade == WVS_TRADE_VIDEO)
+    g_info ("encodes %s from %" G_GINT64_FORMAT " s on", name, at_s);
+  else if (stock->trade == WVS_TRADE_AUDIO)
+    g_debug ("supply: encodes the sound of %s from %" G_GINT64_FORMAT " s on",
+        name, at_s);
+  else
+    g_debug ("supply: copies %s from %" G_GINT64_FORMAT " s on", name, at_s);
+}
+
 /* Without the lock. */
 static void
 run_errand (const WvsErrand *errand)
 {
   WvsMaker *maker = errand->maker;
 
+  if (errand->kind == WVS_ERRAND_NEW || errand->kind == WVS_ERRAND_GO)
+    log_start (errand);
   switch (errand->kind) {
   case WVS_ERRAND_NEW:
     maker->producer = wvs_producer_new (maker->stock->rendition, errand->index,
