@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 
 #include "log.h"
+#include "offer-internal.h"
 #include "webrtc-peer.h"
 
 /* How long the viewer waits for candidates of ours; a STUN server that is not
@@ -41,6 +42,21 @@ on_overdue (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Those of the transport; they may stand in a media description that leads the
+ * BUNDLE group and is rejected. */
+static void
+take_candidates (WvsPeer *peer, const WvsSdpMedia *transport)
+{
+  const WvsSdp *sdp = wvs_offer_get_sdp (peer->acceptance->offer);
+
+  if (transport->candidates->len > 0) {
+    wvs_peer_take_candidates (peer, transport);
+    return;
+  }
+  for (guint i = 0; i < sdp->media->len; i++)
+    wvs_peer_take_candidates (peer, wvs_sdp_get_media (sdp, i));
+}
+
 void
 wvs_peer_create_answer (WvsPeer *peer)
 {
@@ -63,7 +79,7 @@ wvs_peer_create_answer (WvsPeer *peer)
   wvs_peer_act (peer, "set-remote-description", offer, 0);
   gst_webrtc_session_description_free (offer);
   wvs_peer_act (peer, "create-answer", NULL, WVS_PEER_EVENT_ANSWER);
-  wvs_peer_take_candidates (peer, transport);
+  take_candidates (peer, transport);
 }
 
 void

@@ -193,6 +193,22 @@ test_candidates (AnswerPair *pair, gconstpointer data)
   g_assert_no_error (pair->failure);
 }
 
+/* They stand with the pictures, which are rejected, and are the sound's, too. */
+static void
+test_candidates_of_rejected (AnswerPair *pair, gconstpointer data)
+{
+  g_autofree char *text = wvs_test_sdp ("offers/chromium-max-bundle");
+  g_autofree char *changed = wvs_test_replace (text, "m=video 9", "m=video 0");
+  WvsPeerStats stats;
+
+  answer_pair_answer (pair, changed);
+  wvs_peer_get_stats (pair->peer, &stats);
+  g_assert_cmpuint (stats.candidates_refused, ==, 2); /* looked at: mDNS */
+  WVS_TEST_WAIT_FOR (pair->answer != NULL || pair->failure != NULL, TIMEOUT_S);
+  g_assert_no_error (pair->failure);
+  g_assert_nonnull (strstr (pair->answer, "m=video 0 "));
+}
+
 static void
 test_not_offered (AnswerPair *pair, gconstpointer data)
 {
@@ -340,6 +356,7 @@ main (int argc, char **argv)
   ADD ("dead-stun", test_dead_stun);
   ADD ("no-address", test_no_address);
   ADD ("candidates", test_candidates);
+  ADD ("candidates-of-rejected", test_candidates_of_rejected);
   ADD ("not-offered", test_not_offered);
 #undef ADD
   g_test_add_func ("/peer-answer/offers", test_offers);

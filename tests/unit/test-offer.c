@@ -28,7 +28,7 @@ static const Good good[] = {
   { "chromium-video", CHROMIUM, "" },
   { "chromium-audio", "", OPUS },
   { "chromium-reordered", CHROMIUM, OPUS },
-  { "chromium-max-bundle", CHROMIUM, OPUS }, /* bundle-only */
+  { "chromium-max-bundle", CHROMIUM, OPUS },
   { "chromium-data", CHROMIUM, OPUS },
   { "chromium-sendrecv", CHROMIUM, OPUS },
   { "chromium-two-videos", CHROMIUM, OPUS },
