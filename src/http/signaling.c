@@ -9,6 +9,7 @@
 #include "log.h"
 #include "message.h"
 #include "post.h"
+#include "rate.h"
 
 #define TICK_MS 500
 #define CLOSE_MS 10000 /* for a closing handshake; libsoup takes 5 s */
@@ -27,8 +28,7 @@ typedef struct {
   guint tick_id;
   gint64 heard_us; /* when the viewer last gave a sign of life */
   gint64 ponged_us;
-  double tokens; /* messages it may send now */
-  gint64 filled_us;
+  WvsRate rate; /* of messages */
   guint bad;
   gsize backlog;
 } Signaling;
@@ -223,22 +223,6 @@ obey (Signaling *self, const WvsMessage *message, GError **error)
   g_return_val_if_reached (FALSE);
 }
 
-/* Whether the viewer keeps to the rate. */
-static gboolean
-take_token (Signaling *self)
-{
-  gint64 now_us = g_get_monotonic_time ();
-
-  self->tokens += WVS_SIGNALING_PER_SECOND *
-                  (double)(now_us - self->filled_us) / G_USEC_PER_SEC;
-  self->tokens = MIN (self->tokens, WVS_SIGNALING_BURST);
-  self->filled_us = now_us;
-  if (self->tokens < 1)
-    return FALSE;
-  self->tokens -= 1;
-  return TRUE;
-}
-
 static void
 handle_text (Signaling *self, const char *text, gsize length)
 {
@@ -268,7 +252,8 @@ on_message (SoupWebsocketConnection *socket, int type, GBytes *bytes,
     return;
   self->heard_us = g_get_monotonic_time ();
   wvs_guard_set_budget (self->guard, WVS_MESSAGE_BUDGET);
-  if (!take_token (self))
+  if (!wvs_rate_take (&self->rate, WVS_SIGNALING_BURST,
+          WVS_SIGNALING_PER_SECOND, self->heard_us))
     end (self, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "rate",
         "too many messages");
   else if (type != SOUP_WEBSOCKET_DATA_TEXT)
@@ -349,8 +334,6 @@ watch (Signaling *self)
   const WvsHttpLimits *limits = &self->context->limits;
 
   self->heard_us = g_get_monotonic_time ();
-  self->filled_us = self->heard_us;
-  self->tokens = WVS_SIGNALING_BURST;
   wvs_guard_set_deadline (self->guard, 0);
   wvs_guard_set_budget (self->guard, WVS_MESSAGE_BUDGET);
   wvs_guard_set_rate (self->guard, WVS_SIGNALING_BURST_BYTES,
