@@ -5,7 +5,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "ice-server.h"
+#include "ice-list.h"
 
 static JsonBuilder *
 begin (const char *type)
@@ -56,19 +56,6 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
   json_builder_add_int_value (builder, value);
 }
 
-/* As RTCIceServer has it. */
-static void
-add_ice_server (JsonBuilder *builder, const WvsIceServer *server)
-{
-  json_builder_begin_object (builder);
-  add_string (builder, "urls", wvs_ice_server_get_url (server));
-  if (wvs_ice_server_is_turn (server)) {
-    add_string (builder, "username", wvs_ice_server_get_user (server));
-    add_string (builder, "credential", wvs_ice_server_get_password (server));
-  }
-  json_builder_end_object (builder);
-}
-
 char *
 wvs_message_new_welcome (const char *session, GPtrArray *ice_servers)
 {
@@ -76,10 +63,7 @@ wvs_message_new_welcome (const char *session, GPtrArray *ice_servers)
 
   add_string (builder, "session", session);
   json_builder_set_member_name (builder, "iceServers");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < ice_servers->len; i++)
-    add_ice_server (builder, ice_servers->pdata[i]);
-  json_builder_end_array (builder);
+  wvs_ice_list_add_json (ice_servers, builder);
   return end (builder);
 }
 
