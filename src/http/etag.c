@@ -28,3 +28,23 @@ wvs_etag_matches (const char *if_none_match, const char *etag)
   }
   return FALSE;
 }
+
+gboolean
+wvs_etag_is_any (const char *if_match)
+{
+  g_autofree char *text = g_strstrip (g_strdup (if_match));
+
+  return g_str_equal (text, "*") || g_str_equal (text, "\"*\"");
+}
+
+gboolean
+wvs_etag_is_match (const char *if_match, const char *etag)
+{
+  g_auto (GStrv) tags = g_strsplit (if_match, ",", 64);
+
+  for (guint i = 0; tags[i] != NULL; i++) {
+    if (g_str_equal (g_strstrip (tags[i]), etag))
+      return TRUE;
+  }
+  return wvs_etag_is_any (if_match);
+}

@@ -10,6 +10,7 @@ const WvsHttpLimits wvs_http_limits_default = {
   .handshake_ms = 10000,
   .header_ms = 10000,
   .body_ms = 10000,
+  .answer_ms = 10000,
   .reply_ms = 60000,
   .ping_s = 5,
   .silence_ms = 12000,

@@ -15,9 +15,10 @@ typedef struct {
   guint handshake_ms; /* from accept to the end of the TLS handshake */
   guint header_ms;    /* from then to the end of the headers */
   guint body_ms;      /* from then to the end of the request */
-  guint reply_ms;     /* from then until the answer is taken */
-  guint ping_s;       /* interval of the WebSocket's pings */
-  guint silence_ms;   /* a WebSocket that says nothing this long is dead */
+  guint answer_ms;    /* from then until there is an answer to an offer */
+  guint reply_ms;   /* from the end of the request until the answer is taken */
+  guint ping_s;     /* interval of the WebSocket's pings */
+  guint silence_ms; /* a WebSocket that says nothing this long is dead */
 } WvsHttpLimits;
 
 extern const WvsHttpLimits wvs_http_limits_default;
@@ -28,6 +29,13 @@ extern const WvsHttpLimits wvs_http_limits_default;
 #define WVS_MAX_HEADERS 100
 #define WVS_MAX_TARGET_BYTES 2048
 #define WVS_MAX_BODY_BYTES (64 * 1024)
+
+/* Requests that begin sessions, from one address; and those that change one:
+ * this many at once, this many a second. */
+#define WVS_OFFER_BURST 64
+#define WVS_OFFERS_PER_SECOND 8
+#define WVS_PATCH_BURST 50
+#define WVS_PATCHES_PER_SECOND 20
 
 /* All that may arrive for one request, TLS included. */
 #define WVS_REQUEST_BUDGET (192 * 1024)

@@ -22,3 +22,17 @@ typedef struct {
  */
 gboolean wvs_rate_take (WvsRate *rate, guint burst, guint per_second,
     gint64 now_us);
+
+/* The same for many, by name; of whom nothing was heard for a while, nothing is
+ * kept. */
+typedef struct _WvsRates WvsRates;
+
+WvsRates *wvs_rates_new (guint burst, guint per_second)
+    G_GNUC_WARN_UNUSED_RESULT;
+void wvs_rates_free (WvsRates *rates);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsRates, wvs_rates_free)
+
+/* As wvs_rate_take(), for @name. */
+gboolean wvs_rates_take (WvsRates *rates, const char *name, gint64 now_us);
+
+guint wvs_rates_get_count (WvsRates *rates);

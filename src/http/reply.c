@@ -6,7 +6,10 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "error.h"
 #include "etag.h"
+
+#define RETRY_AFTER_S "5"
 
 #define CSP(connect)                                                           \
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "  \
@@ -63,6 +66,10 @@ get_phrase (guint status)
   switch (status) {
   case 426:
     return "Upgrade Required";
+  case 428:
+    return "Precondition Required";
+  case 429:
+    return "Too Many Requests";
   case 431:
     return "Request Header Fields Too Large";
   default:
@@ -80,9 +87,10 @@ wvs_reply_body (SoupServerMessage *message, guint status,
   soup_server_message_set_status (message, status, get_phrase (status));
   soup_message_headers_replace (headers, "Content-Type", content_type);
   soup_message_headers_replace (headers, "Cache-Control", cache_control);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (
-                                      message),
-      body);
+  if (g_bytes_get_size (body) > 0) /* libsoup takes an empty one amiss */
+    soup_message_body_append_bytes (soup_server_message_get_response_body (
+                                        message),
+        body);
 }
 
 void
@@ -137,6 +145,42 @@ wvs_reply_problem (SoupServerMessage *message, guint status, const char *detail)
   body = g_bytes_new (json, strlen (json));
   wvs_reply_body (message, status, "application/problem+json", "no-store",
       body);
+}
+
+void
+wvs_reply_later (SoupServerMessage *message, guint status, const char *detail)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (
+                                    message),
+      "Retry-After", RETRY_AFTER_S);
+  wvs_reply_problem (message, status, detail);
+}
+
+void
+wvs_reply_error (SoupServerMessage *message, const GError *error)
+{
+  static const guint statuses[] = {
+    [WVS_ERROR_UNPLAYABLE] = SOUP_STATUS_UNPROCESSABLE_ENTITY,
+    [WVS_ERROR_NOT_FOUND] = SOUP_STATUS_NOT_FOUND,
+    [WVS_ERROR_PERMISSION] = SOUP_STATUS_FORBIDDEN,
+    [WVS_ERROR_INVALID] = SOUP_STATUS_BAD_REQUEST,
+    [WVS_ERROR_UNACCEPTABLE] = SOUP_STATUS_UNPROCESSABLE_ENTITY,
+    [WVS_ERROR_STATE] = SOUP_STATUS_CONFLICT,
+    [WVS_ERROR_BUSY] = SOUP_STATUS_SERVICE_UNAVAILABLE,
+    [WVS_ERROR_TIMEOUT] = SOUP_STATUS_SERVICE_UNAVAILABLE,
+    [WVS_ERROR_SHUTDOWN] = SOUP_STATUS_SERVICE_UNAVAILABLE,
+  };
+  g_autofree char *detail = g_utf8_make_valid (error->message, -1);
+  guint status = 0;
+
+  if (error->domain == WVS_ERROR && error->code >= 0 &&
+      error->code < (int)G_N_ELEMENTS (statuses))
+    status = statuses[error->code];
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    wvs_reply_later (message, status, detail);
+  else
+    wvs_reply_problem (message,
+        status != 0 ? status : SOUP_STATUS_INTERNAL_SERVER_ERROR, detail);
 }
 
 static void

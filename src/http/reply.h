@@ -38,6 +38,14 @@ void wvs_reply_json (SoupServerMessage *message, const char *json);
 void wvs_reply_problem (SoupServerMessage *message, guint status,
     const char *detail);
 
+/* As wvs_reply_problem() with a status that passes: says when to come again. */
+void wvs_reply_later (SoupServerMessage *message, guint status,
+    const char *detail);
+
+/* As wvs_reply_problem() with the status that the code of @error, which is of
+ * any domain, stands for. */
+void wvs_reply_error (SoupServerMessage *message, const GError *error);
+
 /* Sends the answer that was set up without reading the rest of the request,
  * and ends the connection. libsoup would first collect the body. */
 void wvs_reply_now (SoupServerMessage *message);

@@ -109,6 +109,13 @@ get_thumbnail_id (const char *path)
       length - strlen (prefix) - strlen (suffix));
 }
 
+gboolean
+wvs_routes_reads_body (const char *method, const char *path)
+{
+  return (g_str_equal (method, "POST") || g_str_equal (method, "PATCH")) &&
+         wvs_whep_has (path);
+}
+
 void
 wvs_routes_dispatch (const WvsRoutes *routes, SoupServerMessage *message,
     const char *path)
@@ -122,6 +129,10 @@ wvs_routes_dispatch (const WvsRoutes *routes, SoupServerMessage *message,
   if (g_str_equal (path, WVS_SIGNALING_PATH)) {
     if (check_method (message, "GET, OPTIONS"))
       check_upgrade (routes, message);
+    return;
+  }
+  if (wvs_whep_has (path)) {
+    wvs_whep_dispatch (routes->whep, message, path);
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS (endpoints); i++) {

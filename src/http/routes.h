@@ -7,7 +7,9 @@
 
 #include "assets.h"
 #include "config.h"
+#include "offered.h"
 #include "registry.h"
+#include "whep.h"
 
 #define WVS_SIGNALING_PATH "/ws"
 
@@ -16,7 +18,12 @@ typedef struct {
   const WvsConfig *config;
   WvsRegistry *registry;
   WvsAssets *assets;
+  WvsWhep *whep;
+  const WvsOfferedContext *offered;
 } WvsRoutes;
+
+/* Whether the body of such a request matters. Pure. */
+gboolean wvs_routes_reads_body (const char *method, const char *path);
 
 /* Answers @message, or leaves it without a status: it asks for a WebSocket and
  * shall have it. */

@@ -25,6 +25,8 @@ struct _WvsServer {
   WvsListener *listener;
   WvsAssets *assets;
   WvsRoutes routes;
+  WvsOfferedContext offered;
+  WvsWhep *whep;
   WvsSignalingContext signaling;
   char *url;
   WvsGuard *accepting; /* (nullable): whose request libsoup begins just now */
@@ -92,7 +94,7 @@ on_got_headers (SoupServerMessage *message, gpointer data)
   soup_message_headers_remove (headers, "If-Range");
   soup_message_body_set_accumulate (soup_server_message_get_request_body (
                                         message),
-      FALSE);
+      wvs_routes_reads_body (request.method, g_uri_get_path (request.uri)));
   wvs_reply_allow_socket (message);
 }
 
@@ -226,7 +228,11 @@ wvs_server_new_with_limits (const WvsConfig *config, WvsRegistry *registry,
   if (self->listener == NULL)
     return NULL;
   self->assets = wvs_assets_new ();
-  self->routes = (WvsRoutes){ config, registry, self->assets };
+  self->offered = (WvsOfferedContext){ config, registry, *limits,
+    wvs_rates_new (WVS_OFFER_BURST, WVS_OFFERS_PER_SECOND) };
+  self->whep = wvs_whep_new (&self->offered);
+  self->routes =
+      (WvsRoutes){ config, registry, self->assets, self->whep, &self->offered };
   self->signaling = (WvsSignalingContext){ config, registry, *limits };
   self->soup = new_soup (self);
   self->url = make_url (config, wvs_listener_get_port (self->listener));
@@ -294,6 +300,8 @@ wvs_server_free (WvsServer *self)
   g_clear_pointer (&self->listener, wvs_listener_free);
   g_clear_pointer (&self->tls, wvs_tls_free);
   g_clear_pointer (&self->assets, wvs_assets_free);
+  g_clear_pointer (&self->whep, wvs_whep_free);
+  g_clear_pointer (&self->offered.rates, wvs_rates_free);
   g_free (self->url);
   g_free (self);
 }

@@ -19,6 +19,7 @@ static char *cert_file;
 static char *key_file;
 static const char *origin = "https://friend.example";
 static int deadline_ms = 10000;
+static int answer_ms = 10000;
 static int reply_ms = 10000;
 static int silence_ms = 4000;
 static int max_connections = 1024;
@@ -30,6 +31,7 @@ static const GOptionEntry options[] = {
   { "cert-file", 0, 0, G_OPTION_ARG_FILENAME, &cert_file, "", NULL },
   { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &key_file, "", NULL },
   { "deadline-ms", 0, 0, G_OPTION_ARG_INT, &deadline_ms, "", NULL },
+  { "answer-ms", 0, 0, G_OPTION_ARG_INT, &answer_ms, "", NULL },
   { "reply-ms", 0, 0, G_OPTION_ARG_INT, &reply_ms, "", NULL },
   { "silence-ms", 0, 0, G_OPTION_ARG_INT, &silence_ms, "", NULL },
   { "max-connections", 0, 0, G_OPTION_ARG_INT, &max_connections, "", NULL },
@@ -92,6 +94,7 @@ main (int argc, char **argv)
   if (!g_option_context_parse (context, &argc, &argv, &error))
     g_error ("%s", error->message);
   limits.handshake_ms = limits.header_ms = limits.body_ms = (guint)deadline_ms;
+  limits.answer_ms = (guint)answer_ms;
   limits.reply_ms = (guint)reply_ms;
   limits.ping_s = 1;
   limits.silence_ms = (guint)silence_ms;

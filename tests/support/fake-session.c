@@ -3,6 +3,8 @@
 
 #include "fake-session.h"
 
+#include <string.h>
+
 #include "error.h"
 
 struct _WvsRegistry {
@@ -96,6 +98,41 @@ check_started (WvsSession *session, GError **error)
   return FALSE;
 }
 
+/* By the first line. */
+static gboolean
+answer_offer (WvsSession *session, const WvsStart *start, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (!g_str_has_prefix (start->offer, "v=0\r\n")) {
+    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_INVALID, "not an offer");
+    return FALSE;
+  }
+  if (strstr (start->offer, "s=unacceptable\r\n") != NULL) {
+    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE,
+        "not a codec of ours");
+    return FALSE;
+  }
+  session->started = TRUE;
+  session->position_us = start->position_us;
+  if (strstr (start->offer, "s=unanswered\r\n") != NULL)
+    return TRUE;
+  if (strstr (start->offer, "s=failing\r\n") != NULL) {
+    reason = g_error_new_literal (WVS_ERROR, WVS_ERROR_UNPLAYABLE,
+        "\"\xff\" is damaged");
+    wvs_session_stop (session, reason);
+    return TRUE;
+  }
+  session->events.answer ("v=0\r\ns=answer\r\n", session->data);
+  return TRUE;
+}
+
+gboolean
+wvs_session_has_ufrag (WvsSession *session, const char *ufrag)
+{
+  return g_str_equal (ufrag, "EsAw");
+}
+
 gboolean
 wvs_session_start (WvsSession *session, const WvsStart *start, GError **error)
 {
@@ -108,6 +145,8 @@ wvs_session_start (WvsSession *session, const WvsStart *start, GError **error)
         "there is no such title");
     return FALSE;
   }
+  if (start->offer != NULL)
+    return answer_offer (session, start, error);
   session->started = TRUE;
   session->position_us = start->position_us;
   show (session, WVS_VIEW_CONNECTING);
@@ -126,6 +165,10 @@ gboolean
 wvs_session_add_candidate (WvsSession *session, const char *candidate,
     const char *mid, gint64 mline, GError **error)
 {
+  if (g_str_equal (candidate, "candidate:bad")) {
+    g_set_error_literal (error, WVS_ERROR, WVS_ERROR_INVALID, "no candidate");
+    return FALSE;
+  }
   return check_started (session, error);
 }
 
@@ -149,6 +192,8 @@ wvs_session_seek (WvsSession *session, gint64 position_us, GError **error)
   if (!check_started (session, error))
     return FALSE;
   session->position_us = position_us;
+  if (position_us == 777 * G_USEC_PER_SEC)
+    g_ptr_array_remove_index (session->registry->titles, 0);
   if (position_us != 666 * G_USEC_PER_SEC)
     return show (session, WVS_VIEW_BUFFERING);
   reason = g_error_new_literal (WVS_ERROR, WVS_ERROR_CONNECTION,

@@ -10,9 +10,14 @@
  *
  *  start      `offer`, a candidate and the view "connecting" follow; a title
  *             "missing" is not found
+ *  start with an offer   `answer` follows; one that does not begin with "v=0" is
+ *             refused as invalid, one that has the line "s=unacceptable" as
+ *             unacceptable; with "s=unanswered" nothing follows, with "s=failing"
+ *             the session fails
  *  answer     the view "playing"
  *  play, pause, seek, select   a view each
  *  seek to 666 s   the session fails
+ *  seek to 777 s   the first title is not there any more
  */
 
 /* (transfer full): with two titles. */

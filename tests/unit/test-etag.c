@@ -34,6 +34,36 @@ test_matches (void)
 }
 
 static void
+test_is_match (void)
+{
+  static const struct {
+    const char *header;
+    gboolean matches;
+  } cases[] = {
+    { "\"a\"", TRUE },
+    { " \"b\" , \"a\" ", TRUE },
+    { "*", TRUE },
+    { " * ", TRUE },
+    { "\"*\"", TRUE },
+    { "W/\"a\"", FALSE },
+    { "a", FALSE },
+    { "\"A\"", FALSE },
+    { "\"b\", *", FALSE },
+    { "", FALSE },
+    { ",,,", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s", cases[i].header);
+    g_assert_cmpint (wvs_etag_is_match (cases[i].header, "\"a\""), ==,
+        cases[i].matches);
+  }
+  g_assert_true (wvs_etag_is_any ("*"));
+  g_assert_true (wvs_etag_is_any ("\"*\""));
+  g_assert_false (wvs_etag_is_any ("\"a\""));
+}
+
+static void
 test_new (void)
 {
   g_autoptr (GBytes) one = g_bytes_new_static ("one", 3);
@@ -54,6 +84,7 @@ main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/etag/matches", test_matches);
+  g_test_add_func ("/etag/is-match", test_is_match);
   g_test_add_func ("/etag/new", test_new);
   return g_test_run ();
 }
