@@ -8,6 +8,7 @@
 #include "api.h"
 #include "metrics.h"
 #include "origin.h"
+#include "plain-offer.h"
 #include "reply.h"
 #include "signaling.h"
 
@@ -113,7 +114,7 @@ gboolean
 wvs_routes_reads_body (const char *method, const char *path)
 {
   return (g_str_equal (method, "POST") || g_str_equal (method, "PATCH")) &&
-         wvs_whep_has (path);
+         (wvs_whep_has (path) || wvs_plain_offer_has (path));
 }
 
 void
@@ -133,6 +134,10 @@ wvs_routes_dispatch (const WvsRoutes *routes, SoupServerMessage *message,
   }
   if (wvs_whep_has (path)) {
     wvs_whep_dispatch (routes->whep, message, path);
+    return;
+  }
+  if (wvs_plain_offer_has (path)) {
+    wvs_plain_offer_dispatch (routes->offered, message, path);
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS (endpoints); i++) {
