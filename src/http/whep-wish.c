@@ -33,20 +33,51 @@ read_position (const char *text, WvsWhepStart *start, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_muted (const char *text, WvsWhepStart *start, GError **error)
+{
+  static const char *const yes[] = { "", "1", "true", NULL };
+  static const char *const no[] = { "0", "false", NULL };
+
+  if (!g_strv_contains (yes, text) && !g_strv_contains (no, text))
+    return fail (error, "muted: true or false is expected");
+  start->muted = g_strv_contains (yes, text);
+  return TRUE;
+}
+
+static const struct {
+  const char *name;
+  gboolean (*read) (const char *text, WvsWhepStart *start, GError **error);
+} parameters[] = {
+  { "position", read_position },
+  { "muted", read_muted },
+};
+
+/* "NAME=VALUE" or "NAME". */
+static gboolean
+read_parameter (const char *text, WvsWhepStart *start, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  g_autofree char *value = parts[0] != NULL && parts[1] != NULL
+                               ? g_uri_unescape_string (parts[1], NULL)
+                               : g_strdup ("");
+
+  for (guint i = 0; i < G_N_ELEMENTS (parameters); i++) {
+    if (g_strcmp0 (parts[0], parameters[i].name) == 0)
+      /* What cannot be unescaped is as wrong as what is not expected. */
+      return parameters[i].read (value != NULL ? value : "%", start, error);
+  }
+  return TRUE;
+}
+
 gboolean
 wvs_whep_start_parse (const char *query, WvsWhepStart *start, GError **error)
 {
-  g_auto (GStrv) parameters = g_strsplit (query != NULL ? query : "", "&", 64);
+  g_auto (GStrv) all = g_strsplit (query != NULL ? query : "", "&", 64);
 
   *start = (WvsWhepStart){ 0 };
-  for (guint i = 0; parameters[i] != NULL; i++) {
-    g_auto (GStrv) parts = g_strsplit (parameters[i], "=", 2);
-    g_autofree char *value = NULL;
-
-    if (g_strcmp0 (parts[0], "position") != 0)
-      continue;
-    value = g_uri_unescape_string (parts[1] != NULL ? parts[1] : "", NULL);
-    if (!read_position (value != NULL ? value : "", start, error))
+  for (guint i = 0; all[i] != NULL; i++) {
+    if (!read_parameter (all[i], start, error))
       return FALSE;
   }
   return TRUE;

@@ -11,6 +11,7 @@
 /* How to begin: the query of the endpoint's URL. */
 typedef struct {
   gint64 position_us; /* position=SECONDS */
+  gboolean muted;     /* muted, muted=true: without sound */
 } WvsWhepStart;
 
 /**

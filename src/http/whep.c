@@ -134,6 +134,7 @@ begin (WvsWhep *self, SoupServerMessage *message, WvsTitle *title,
   start = (WvsStart){ .title = wvs_title_get_info (title)->id,
     .position_us = wish.position_us,
     .playing = TRUE,
+    .muted = wish.muted,
     .offer = offer };
   g_hash_table_add (self->known, g_strdup (start.title));
   session = wvs_whep_session_open (self->context, message, &start, base,

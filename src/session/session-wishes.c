@@ -39,6 +39,7 @@ lookup_title (WvsSession *self, const char *id, GError **error)
 static gboolean
 take_start (WvsSession *self, const WvsStart *start, GError **error)
 {
+  static const char *const nothing[] = { NULL };
   const WvsCapabilities *capabilities = &start->capabilities;
 
   if (start->offer != NULL) {
@@ -46,9 +47,17 @@ take_start (WvsSession *self, const WvsStart *start, GError **error)
     if (self->offer == NULL)
       return FALSE;
     capabilities = wvs_offer_get_capabilities (self->offer);
+    /* Empty for both kinds would say that it did not tell. */
+    if (start->muted && capabilities->video[0] == NULL) {
+      g_clear_pointer (&self->offer, wvs_offer_unref);
+      g_set_error_literal (error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE,
+          "the offer takes sound alone, and none is wanted");
+      return FALSE;
+    }
   }
   self->video = g_strdupv ((char **)capabilities->video);
-  self->audio = g_strdupv ((char **)capabilities->audio);
+  self->audio = g_strdupv (
+      start->muted ? (char **)nothing : (char **)capabilities->audio);
   return TRUE;
 }
 

@@ -52,6 +52,7 @@ typedef struct {
   /* (nullable): the viewer's offer as it came, to be answered. It says what the
    * viewer decodes, and nothing is renegotiated with who sends one. */
   const char *offer;
+  gboolean muted; /* of an offer no sound is wanted, whatever it takes */
   WvsCapabilities capabilities; /* of who sends none */
 } WvsStart;
 

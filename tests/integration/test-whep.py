@@ -70,8 +70,9 @@ class Begin(WhepTest):
         self.assertEqual(self.count(), 0)
 
     def test_query(self):
-        self.assertEqual(self.post("/whep?position=12.5&x=y").status, 201)
+        self.assertEqual(self.post("/whep?position=12.5&muted&x=y").status, 201)
         self.check_problem(self.post("/whep?position=soon"), 400)
+        self.check_problem(self.post("/whep?muted=maybe"), 400)
 
     def test_titles(self):
         self.assertEqual(self.post("/whep/second").status, 201)

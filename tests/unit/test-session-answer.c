@@ -123,6 +123,23 @@ test_refused (Fixture *f, gconstpointer data)
   start (f);
 }
 
+static void
+test_muted (Fixture *f, gconstpointer data)
+{
+  g_autofree char *sound = wvs_test_sdp ("offers/chromium-audio");
+  WvsStart wish = { .title = "one", .offer = sound, .muted = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (wvs_session_start (f->viewer.session, &wish, &error));
+  wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_UNACCEPTABLE, "sound");
+  CALLS ("");
+  wish.offer = f->offer;
+  g_assert_true (wvs_session_start (f->viewer.session, &wish, &error));
+  g_assert_cmpstr (fake_player_get_capabilities (), ==,
+      "video/VP8,video/VP9,"
+      "video/H264;packetization-mode=1;profile-level-id=4d001f/");
+}
+
 /* Stopped within the event that has the answer. */
 static void
 test_stop_at_answer (Fixture *f, gconstpointer data)
@@ -196,6 +213,7 @@ main (int argc, char **argv)
   g_test_add ("/session-answer/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("life", test_life);
   ADD ("refused", test_refused);
+  ADD ("muted", test_muted);
   ADD ("stop-at-answer", test_stop_at_answer);
   ADD ("no-peer", test_no_peer);
   ADD ("select", test_select);

@@ -58,6 +58,40 @@ test_start (void)
 }
 
 static void
+test_muted (void)
+{
+  static const struct {
+    const char *query;
+    int muted; /* -1: refused */
+  } cases[] = {
+    { "position=1", 0 },
+    { "muted", 1 },
+    { "muted=", 1 },
+    { "position=1&muted=1", 1 },
+    { "muted=true", 1 },
+    { "muted=tru%65", 1 },
+    { "muted=false", 0 },
+    { "muted=0", 0 },
+    { "muted=maybe", -1 },
+    { "muted=True", -1 },
+    { "muted=%ff", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    WvsWhepStart start;
+    gboolean good = wvs_whep_start_parse (cases[i].query, &start, &error);
+
+    g_test_message ("%s", cases[i].query);
+    g_assert_cmpint (good, ==, cases[i].muted >= 0);
+    if (good)
+      g_assert_cmpint (start.muted, ==, cases[i].muted);
+    else
+      wvs_test_assert_error (&error, WVS_ERROR, WVS_ERROR_INVALID, "muted");
+  }
+}
+
+static void
 test_control (void)
 {
   static const struct {
@@ -106,6 +140,7 @@ main (int argc, char **argv)
 {
   wvs_test_init (&argc, &argv);
   g_test_add_func ("/whep-wish/start", test_start);
+  g_test_add_func ("/whep-wish/muted", test_muted);
   g_test_add_func ("/whep-wish/control", test_control);
   return g_test_run ();
 }
