@@ -61,14 +61,14 @@ wait_for (Copying *copying, WvsCopier *copier, GstMessageType type,
 }
 
 static gboolean
-seek (Copying *copying, WvsCopier *copier, gint64 position_us, gboolean strict,
-    GError **error)
+seek (Copying *copying, WvsCopier *copier, gint64 position_us,
+    WvsApproach approach, GError **error)
 {
   g_mutex_lock (&copying->lock);
   copying->pass++;
   g_ptr_array_set_size (copying->units, 0);
   g_mutex_unlock (&copying->lock);
-  if (wvs_copier_seek (copier, position_us, strict, copying->pass))
+  if (wvs_copier_seek (copier, position_us, approach, copying->pass))
     return TRUE;
   g_set_error (error, WVS_ERROR, WVS_ERROR_INTERNAL, "no seek");
   return FALSE;
@@ -105,11 +105,12 @@ run (Copying *copying, WvsCopier *copier, gint64 position_us, GError **error)
     return wait_for (copying, copier, GST_MESSAGE_APPLICATION, error);
   if (!wait_for (copying, copier, GST_MESSAGE_ASYNC_DONE, error))
     return FALSE;
-  if (!seek (copying, copier, position_us, TRUE, error) ||
+  if (!seek (copying, copier, position_us, WVS_APPROACH_NEAR, error) ||
       !wait_for_end (copying, copier, &late, error))
     return FALSE;
-  return !late || (seek (copying, copier, position_us, FALSE, error) &&
-                      wait_for_end (copying, copier, &late, error));
+  return !late ||
+         (seek (copying, copier, position_us, WVS_APPROACH_FAR, error) &&
+             wait_for_end (copying, copier, &late, error));
 }
 
 GPtrArray *

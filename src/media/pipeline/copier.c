@@ -304,17 +304,28 @@ get_margin_us (WvsCopier *self)
   return is_demuxer (self, "qtdemux") ? 0 : WVS_MAX_GOP_US;
 }
 
+static gint64
+get_lead_us (WvsCopier *self, WvsApproach approach)
+{
+  if (approach >= WVS_APPROACH_DIRECT)
+    return 0;
+  return get_margin_us (self) +
+         (approach == WVS_APPROACH_NEAR ? 0 : LONG_LEAD_US);
+}
+
 gboolean
-wvs_copier_seek (WvsCopier *self, gint64 position_us, gboolean strict,
+wvs_copier_seek (WvsCopier *self, gint64 position_us, WvsApproach approach,
     guint pass)
 {
-  wvs_landing_set (&self->landing, position_us, strict);
-  position_us -= get_margin_us (self) + (strict ? 0 : LONG_LEAD_US);
+  GstSeekFlags snap = approach == WVS_APPROACH_WITHIN
+                          ? GST_SEEK_FLAG_SNAP_AFTER
+                          : GST_SEEK_FLAG_SNAP_BEFORE;
+
+  wvs_landing_set (&self->landing, position_us, approach == WVS_APPROACH_NEAR);
+  position_us -= get_lead_us (self, approach);
   wvs_unit_sink_set_next_pass (self->sink, pass);
   if (!gst_element_seek_simple (wvs_unit_sink_get_element (self->sink),
-          GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT |
-              GST_SEEK_FLAG_SNAP_BEFORE,
+          GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT | snap,
           MAX (position_us, 0) * GST_USECOND))
     return FALSE;
   (void)gst_element_set_state (self->pipeline, GST_STATE_PLAYING);

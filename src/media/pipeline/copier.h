@@ -5,6 +5,7 @@
 
 #include <gst/gst.h>
 
+#include "approach.h"
 #include "rendition.h"
 #include "unit-sink.h"
 
@@ -44,13 +45,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WvsCopier, wvs_copier_free)
 void wvs_copier_start (WvsCopier *copier, gboolean hold);
 
 /* Goes on with a keyframe at or before @position_us, as pass number @pass; the
- * last such one, where the file has an index that tells. To be called once the
- * pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE when the file cannot
- * be sought in.
+ * last such one, where the file has an index that tells; with
+ * WVS_APPROACH_WITHIN the first one behind. To be called once the pipeline has
+ * said GST_MESSAGE_ASYNC_DONE. Returns %FALSE when the file cannot be sought in.
  *
- * @strict: as for wvs_transcoder_seek() */
+ * @approach: as for wvs_transcoder_seek() */
 gboolean wvs_copier_seek (WvsCopier *copier, gint64 position_us,
-    gboolean strict, guint pass) G_GNUC_WARN_UNUSED_RESULT;
+    WvsApproach approach, guint pass) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As wvs_decoder_gave_up(). */
 gboolean wvs_copier_gave_up (WvsCopier *copier);

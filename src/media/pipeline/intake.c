@@ -4,6 +4,7 @@
 #include "intake.h"
 
 #include "decoder.h"
+#include "error.h"
 #include "landing.h"
 
 /* A file that is broken has given what there is when nothing came for so
@@ -91,6 +92,49 @@ pass_gate (WvsIntake *self, guint pass)
   return pass == self->pass && self->gate == WVS_GATE_OPEN;
 }
 
+/* Called with the lock held, by the thread that has the cutter. */
+static gboolean
+is_too_late (const WvsIntake *self, gint64 time_us)
+{
+  return self->at_once && self->n_units == 0 &&
+         wvs_chunk_index_at (time_us) > self->cutter.next;
+}
+
+/* Called with the lock held. Returns: %FALSE */
+static gboolean
+refuse (WvsIntake *self, guint pass)
+{
+  g_set_error (&self->fault, WVS_ERROR, WVS_ERROR_UNPLAYABLE,
+      "it is damaged near %.1f s",
+      (double)self->cutter.next * WVS_CHUNK_US / G_USEC_PER_SEC);
+  self->gate = WVS_GATE_WAIT;
+  g_cond_broadcast (&self->changed);
+  (void)pass_gate (self, pass);
+  return FALSE;
+}
+
+/* Whether @unit is to get in; for a look it has done what it came for. Called
+ * with the lock held. */
+static gboolean
+admit (WvsIntake *self, const WvsAccessUnit *unit, guint pass)
+{
+  gint64 time_us = wvs_access_unit_get_time_us (unit);
+
+  if (!pass_gate (self, pass))
+    return FALSE;
+  if (!self->looks) {
+    self->reached_us = MAX (self->reached_us, time_us);
+    return !is_too_late (self, time_us) || refuse (self, pass);
+  }
+  self->quiet_since_us = g_get_monotonic_time ();
+  if (time_us > self->behind_us) {
+    self->gate = WVS_GATE_WAIT;
+    g_cond_broadcast (&self->changed);
+    (void)pass_gate (self, pass);
+  }
+  return FALSE;
+}
+
 /* Runs on a streaming thread. */
 static void
 on_unit (WvsAccessUnit *unit, guint pass, gpointer data)
@@ -100,7 +144,7 @@ on_unit (WvsAccessUnit *unit, guint pass, gpointer data)
   gboolean wanted;
 
   g_mutex_lock (&self->lock);
-  wanted = pass_gate (self, pass);
+  wanted = admit (self, unit, pass);
   g_mutex_unlock (&self->lock);
   if (!wanted) {
     wvs_access_unit_unref (unit);
@@ -177,19 +221,55 @@ wvs_intake_wait_for_work (WvsIntake *self, guint *index)
   return !self->stop;
 }
 
-void
-wvs_intake_begin_pass (WvsIntake *self, guint pass, gboolean holds)
+/* Called with the lock held. */
+static void
+begin_pass (WvsIntake *self, guint pass, gboolean holds)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
   self->pass = pass;
   self->gate = WVS_GATE_OPEN;
   self->holds = holds;
   self->late = FALSE;
   self->ended = FALSE;
   self->n_units = 0;
+  self->looks = FALSE;
+  self->at_once = FALSE;
+  self->reached_us = -1;
   self->quiet_since_us = g_get_monotonic_time ();
   g_cond_broadcast (&self->changed);
+}
+
+void
+wvs_intake_begin_pass (WvsIntake *self, guint pass, gboolean holds)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  begin_pass (self, pass, holds);
+}
+
+void
+wvs_intake_begin_look (WvsIntake *self, guint pass, gint64 behind_us)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  begin_pass (self, pass, FALSE);
+  self->looks = TRUE;
+  self->behind_us = behind_us;
+}
+
+void
+wvs_intake_expect_at_once (WvsIntake *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->at_once = TRUE;
+}
+
+gint64
+wvs_intake_get_reached_us (WvsIntake *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->reached_us;
 }
 
 void

@@ -40,6 +40,10 @@ typedef struct {
   gboolean late; /* the last seek led too far */
   gboolean ended;
   guint n_units;
+  gboolean looks;        /* units are only looked for: */
+  gint64 behind_us;      /* later ones than this */
+  gint64 reached_us;     /* the last one's time; -1: none */
+  gboolean at_once;      /* they must begin in the chunk that is next */
   gint64 quiet_since_us; /* since then nothing has come, or was let in */
   GError *fault;         /* (nullable): of the units */
   GstMessage *message;   /* (nullable): the pipeline's error, the first one */
@@ -90,6 +94,14 @@ gboolean wvs_intake_wait_for_work (WvsIntake *intake, guint *index);
  * seek. */
 void wvs_intake_begin_pass (WvsIntake *intake, guint pass, gboolean holds);
 
+/* In this pass nothing may be left out before the first chunk that has a unit:
+ * that is a fault. */
+void wvs_intake_expect_at_once (WvsIntake *intake);
+
+/* As wvs_intake_begin_pass(), but no unit gets in: WVS_INTAKE_IDLE is to say
+ * that one has come that is later than @behind_us. */
+void wvs_intake_begin_look (WvsIntake *intake, guint pass, gint64 behind_us);
+
 /* From now on streaming threads do not wait any more, nor do units get in. */
 void wvs_intake_shut (WvsIntake *intake);
 
@@ -98,6 +110,9 @@ void wvs_intake_forget (WvsIntake *intake);
 
 /* The track is not there. */
 void wvs_intake_end (WvsIntake *intake);
+
+/* The time of the last unit of this pass, wanted or not; -1: none */
+gint64 wvs_intake_get_reached_us (WvsIntake *intake);
 
 /* Waits until there is something to do. */
 WvsIntakeNext wvs_intake_wait (WvsIntake *intake);

@@ -1,28 +1,13 @@
 /* Copyright (c) the webrtc-video-server authors
  * SPDX-License-Identifier: Apache-2.0 */
 
-#include "producer.h"
+#include "producer-private.h"
 
 #include "background-pool.h"
 #include "error.h"
-#include "intake.h"
-#include "track-pipeline.h"
 
 /* Until another try when there is no thread to be had. */
 #define RETRY_MS 500
-
-struct _WvsProducer {
-  WvsRendition *rendition;
-  WvsProducerEvents events;
-  gpointer data;
-  WvsIntake intake;
-
-  /* Of the worker. */
-  GstBus *bus;
-  GstTaskPool *pool;
-  WvsTrackPipeline *pipeline; /* (nullable) */
-  guint pass;                 /* what it is at */
-};
 
 static void
 clear (gpointer data)
@@ -33,8 +18,8 @@ clear (gpointer data)
   wvs_intake_clear (&self->intake);
 }
 
-static const WvsTitleInfo *
-get_title (WvsProducer *self)
+const WvsTitleInfo *
+wvs_producer_get_title (WvsProducer *self)
 {
   return wvs_title_get_info (wvs_rendition_get_title (self->rendition));
 }
@@ -71,20 +56,19 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
   return GST_BUS_DROP;
 }
 
-/* Blocks until the streaming threads are gone. */
-static void
-close_pipeline (WvsProducer *self)
+void
+wvs_producer_close_pipeline (WvsProducer *self)
 {
   wvs_intake_shut (&self->intake);
   g_clear_pointer (&self->pipeline, wvs_track_pipeline_free);
   wvs_intake_forget (&self->intake);
 }
 
-/* @seeks: or it goes through the file from its start */
-static gboolean
-open_pipeline (WvsProducer *self, guint index, gboolean seeks, GError **error)
+gboolean
+wvs_producer_open_pipeline (WvsProducer *self, guint index, gboolean seeks,
+    GError **error)
 {
-  close_pipeline (self);
+  wvs_producer_close_pipeline (self);
   self->pipeline = wvs_track_pipeline_new (self->rendition, self->bus,
       &wvs_intake_unit_events, &self->intake, error);
   if (self->pipeline == NULL)
@@ -101,13 +85,15 @@ open_pipeline (WvsProducer *self, guint index, gboolean seeks, GError **error)
 /* Has the units from chunk @index on come, by a seek or, where that cannot be,
  * from the start of the file. */
 static gboolean
-seek (WvsProducer *self, guint index, guint attempt, GError **error)
+seek (WvsProducer *self, guint index, WvsApproach approach, GError **error)
 {
   self->pass++;
   wvs_intake_begin_pass (&self->intake, self->pass, FALSE);
-  if (wvs_track_pipeline_seek (self->pipeline, index, attempt, self->pass))
+  if (approach >= WVS_APPROACH_DIRECT)
+    wvs_intake_expect_at_once (&self->intake);
+  if (wvs_track_pipeline_seek (self->pipeline, index, approach, self->pass))
     return TRUE;
-  return open_pipeline (self, index, FALSE, error);
+  return wvs_producer_open_pipeline (self, index, FALSE, error);
 }
 
 /* Nothing is to be had any more. Returns: (transfer full): why, which its chunk
@@ -115,7 +101,7 @@ seek (WvsProducer *self, guint index, guint attempt, GError **error)
 static GError *
 fail (WvsProducer *self, GError *error)
 {
-  close_pipeline (self);
+  wvs_producer_close_pipeline (self);
   wvs_cutter_fail (&self->intake.cutter, error);
   return error;
 }
@@ -123,13 +109,10 @@ fail (WvsProducer *self, GError *error)
 static GError *
 explain (WvsProducer *self)
 {
-  return wvs_track_pipeline_explain (self->pipeline, self->intake.message);
-}
-
-static GError *
-explain_fault (WvsProducer *self)
-{
-  g_prefix_error (&self->intake.fault, "'%s': ", get_title (self)->name);
+  if (self->intake.fault == NULL)
+    return wvs_track_pipeline_explain (self->pipeline, self->intake.message);
+  g_prefix_error (&self->intake.fault,
+      "'%s': ", wvs_producer_get_title (self)->name);
   return g_steal_pointer (&self->intake.fault);
 }
 
@@ -137,7 +120,8 @@ static GError *
 time_out (WvsProducer *self)
 {
   return g_error_new (WVS_ERROR, WVS_ERROR_TIMEOUT,
-      "'%s': nothing came of it for %d seconds", get_title (self)->name,
+      "'%s': nothing came of it for %d seconds",
+      wvs_producer_get_title (self)->name,
       (int)(WVS_INTAKE_DEADLINE_US / G_USEC_PER_SEC));
 }
 
@@ -157,7 +141,7 @@ check_tracks (WvsProducer *self)
 static gboolean
 is_behind_the_end (WvsProducer *self, guint index)
 {
-  const WvsTitleInfo *title = get_title (self);
+  const WvsTitleInfo *title = wvs_producer_get_title (self);
 
   return self->intake.n_units == 0 && title->duration_us > 0 &&
          index * WVS_CHUNK_US >= title->duration_us;
@@ -167,13 +151,42 @@ is_behind_the_end (WvsProducer *self, guint index)
 static GError *
 finish (WvsProducer *self, guint index)
 {
+  GError *error;
+
   if (self->intake.n_units == 0 && index == 0 &&
       wvs_rendition_get_track (self->rendition)->kind == WVS_KIND_VIDEO)
     return fail (self, explain (self));
   if (self->intake.message != NULL)
-    close_pipeline (self); /* of no more use */
-  wvs_cutter_finish (&self->intake.cutter);
+    wvs_producer_close_pipeline (self); /* of no more use */
+  error = wvs_producer_look_behind (self);
+  if (error != NULL)
+    return fail (self, error);
+  if (!wvs_intake_is_stopped (&self->intake))
+    wvs_cutter_finish (&self->intake.cutter);
   return NULL;
+}
+
+/* When nothing came of chunk @index: whether there is another @approach. */
+static gboolean
+come_closer (WvsProducer *self, guint index, WvsApproach *approach)
+{
+  if (*approach == WVS_APPROACH_WITHIN ||
+      !wvs_producer_may_be_blocked (self, index))
+    return FALSE;
+  *approach = *approach == WVS_APPROACH_DIRECT ? WVS_APPROACH_WITHIN
+                                               : WVS_APPROACH_DIRECT;
+  return TRUE;
+}
+
+/* The start is reached without a seek: matroskademux (1.22) would leave out
+ * sound that comes before the first picture. */
+static gboolean
+begin (WvsProducer *self, guint index, GError **error)
+{
+  wvs_cutter_start (&self->intake.cutter, index);
+  return self->pipeline != NULL && index > 0
+             ? seek (self, index, WVS_APPROACH_NEAR, error)
+             : wvs_producer_open_pipeline (self, index, index > 0, error);
 }
 
 /* Makes what is wanted until there is nothing to do. Returns: (nullable): why
@@ -182,14 +195,9 @@ static GError *
 make (WvsProducer *self, guint index)
 {
   GError *error = NULL;
-  guint attempt = 0;
+  WvsApproach approach = WVS_APPROACH_NEAR;
 
-  wvs_cutter_start (&self->intake.cutter, index);
-  /* The start is reached without a seek: matroskademux (1.22) would leave out
-   * sound that comes before the first picture. */
-  if (!(self->pipeline != NULL && index > 0
-              ? seek (self, index, attempt, &error)
-              : open_pipeline (self, index, index > 0, &error)))
+  if (!begin (self, index, &error))
     return fail (self, error);
 
   for (;;) {
@@ -200,10 +208,10 @@ make (WvsProducer *self, guint index)
         return fail (self, explain (self));
       break;
     case WVS_INTAKE_SEEK_AGAIN:
-      attempt++;
+      approach = WVS_APPROACH_FAR;
       G_GNUC_FALLTHROUGH;
     case WVS_INTAKE_SEEK:
-      if (!seek (self, index, attempt, &error))
+      if (!seek (self, index, approach, &error))
         return fail (self, error);
       break;
     case WVS_INTAKE_CHECK_TRACKS:
@@ -212,12 +220,19 @@ make (WvsProducer *self, guint index)
         return error;
       break;
     case WVS_INTAKE_FINISH:
-      return finish (self, index);
+      if (!come_closer (self, index, &approach))
+        return finish (self, index);
+      if (!seek (self, index, approach, &error))
+        return fail (self, error);
+      break;
     case WVS_INTAKE_FAIL:
       if (is_behind_the_end (self, index))
         return finish (self, index);
-      return fail (self,
-          self->intake.fault != NULL ? explain_fault (self) : explain (self));
+      if (!come_closer (self, index, &approach))
+        return fail (self, explain (self));
+      if (!wvs_producer_open_pipeline (self, index, TRUE, &error))
+        return fail (self, error);
+      break;
     case WVS_INTAKE_TIME_OUT:
       return fail (self, time_out (self));
     case WVS_INTAKE_IDLE:
@@ -246,7 +261,7 @@ run (gpointer data)
     if (!wvs_intake_is_stopped (&self->intake))
       self->events.idle (self, error, self->data);
   }
-  close_pipeline (self);
+  wvs_producer_close_pipeline (self);
   wvs_cutter_cancel (&self->intake.cutter);
   gst_object_unref (self->bus);
   gst_object_unref (self->pool);

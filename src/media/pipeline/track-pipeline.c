@@ -58,17 +58,15 @@ wvs_track_pipeline_prepare (WvsTrackPipeline *self)
 }
 
 gboolean
-wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index, guint attempt,
-    guint pass)
+wvs_track_pipeline_seek (WvsTrackPipeline *self, guint index,
+    WvsApproach approach, guint pass)
 {
-  gboolean strict = attempt == 0;
-
-  if (!strict && index < NEAR_START)
+  if (approach == WVS_APPROACH_FAR && index < NEAR_START)
     return FALSE;
   return self->copier != NULL
-             ? wvs_copier_seek (self->copier, index * WVS_CHUNK_US, strict,
+             ? wvs_copier_seek (self->copier, index * WVS_CHUNK_US, approach,
                    pass)
-             : wvs_transcoder_seek (self->transcoder, index, strict, pass);
+             : wvs_transcoder_seek (self->transcoder, index, approach, pass);
 }
 
 gboolean

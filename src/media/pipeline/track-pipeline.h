@@ -5,6 +5,7 @@
 
 #include <gst/gst.h>
 
+#include "approach.h"
 #include "rendition.h"
 #include "unit-sink.h"
 
@@ -32,10 +33,10 @@ void wvs_track_pipeline_prepare (WvsTrackPipeline *pipeline);
  * the pipeline has said GST_MESSAGE_ASYNC_DONE. Returns %FALSE when the file
  * cannot be sought in, or should not.
  *
- * @attempt: from 0; another one is to follow when wvs_landing_is_late() of a
- * message */
+ * @approach: WVS_APPROACH_FAR is to follow when wvs_landing_is_late() of a
+ *   message */
 gboolean wvs_track_pipeline_seek (WvsTrackPipeline *pipeline, guint index,
-    guint attempt, guint pass);
+    WvsApproach approach, guint pass) G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be asked when wvs_decoder_knows_tracks() of a message: a file may have
  * other tracks now than when it was probed. */

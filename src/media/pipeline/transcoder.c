@@ -131,17 +131,37 @@ wvs_transcoder_prepare (WvsTranscoder *self)
   set_state (self, GST_STATE_PAUSED);
 }
 
+static gint64
+get_lead_us (WvsApproach approach)
+{
+  if (approach >= WVS_APPROACH_DIRECT)
+    return 0;
+  return approach == WVS_APPROACH_NEAR ? LEAD_US : LONG_LEAD_US;
+}
+
+/* Decoders cut the picture that is at an exact place: from a keyframe on they
+ * need not. */
+static GstSeekFlags
+get_flags (WvsApproach approach)
+{
+  if (approach == WVS_APPROACH_DIRECT)
+    return GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE;
+  if (approach == WVS_APPROACH_WITHIN)
+    return GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_AFTER;
+  return GST_SEEK_FLAG_ACCURATE;
+}
+
 gboolean
-wvs_transcoder_seek (WvsTranscoder *self, guint index, gboolean strict,
+wvs_transcoder_seek (WvsTranscoder *self, guint index, WvsApproach approach,
     guint pass)
 {
-  gint64 lead_us = strict ? LEAD_US : LONG_LEAD_US;
+  gint64 position_us = MAX (0, index * WVS_CHUNK_US - get_lead_us (approach));
 
-  set_chunk (self, index, strict);
+  set_chunk (self, index, approach == WVS_APPROACH_NEAR);
   wvs_unit_sink_set_next_pass (self->sink, pass);
   if (!gst_element_seek_simple (wvs_unit_sink_get_element (self->sink),
-          GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE,
-          MAX (0, index * WVS_CHUNK_US - lead_us) * GST_USECOND))
+          GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | get_flags (approach),
+          position_us * GST_USECOND))
     return FALSE;
   set_state (self, GST_STATE_PLAYING);
   return TRUE;

@@ -5,6 +5,7 @@
 
 #include <gst/gst.h>
 
+#include "approach.h"
 #include "rendition.h"
 #include "unit-sink.h"
 
@@ -40,10 +41,10 @@ void wvs_transcoder_prepare (WvsTranscoder *transcoder);
  * as by wvs_transcoder_start(). To be called once the pipeline has said
  * GST_MESSAGE_ASYNC_DONE. Returns %FALSE when the file cannot be sought in.
  *
- * @strict: where it leads is watched, wvs_landing_is_late() of a message tells;
- *   else it goes farther back */
+ * @approach: where WVS_APPROACH_NEAR leads is watched: wvs_landing_is_late() of
+ *   a message tells */
 gboolean wvs_transcoder_seek (WvsTranscoder *transcoder, guint index,
-    gboolean strict, guint pass) G_GNUC_WARN_UNUSED_RESULT;
+    WvsApproach approach, guint pass) G_GNUC_WARN_UNUSED_RESULT;
 
 /* To be called when wvs_decoder_knows_tracks() of a message: a file may have
  * other tracks now than when it was probed. */
