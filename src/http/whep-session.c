@@ -146,16 +146,15 @@ trickle (WvsWhepSession *self, SoupServerMessage *message, const char *text,
     return;
   }
   fragment = wvs_sdp_fragment_parse (text, length, &error);
-  if (fragment == NULL)
-    wvs_reply_error (message, error);
-  else if (wvs_etag_is_any (tags) ||
-           (fragment->ufrag != NULL &&
-               !wvs_session_has_ufrag (session, fragment->ufrag)))
+  if (fragment != NULL &&
+      (wvs_etag_is_any (tags) ||
+          (fragment->ufrag != NULL &&
+              !wvs_session_has_ufrag (session, fragment->ufrag))))
     refuse_restart (message);
-  else if (!add_candidates (self, fragment, &error))
-    wvs_reply_error (message, error);
-  else
+  else if (fragment != NULL && add_candidates (self, fragment, &error))
     soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  else
+    wvs_reply_error (message, error);
 }
 
 static void
